@@ -1,0 +1,50 @@
+"""The wedding calendar of a city."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+import config
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """Make the application from the environment's settings, or from those given."""
+    from app.extensions import csrf, init_db, login
+    from app.web import register_blueprints
+    from app.web.access import check_declared
+    from app.web.headers import init_headers
+    from app.web.languages import init_languages
+
+    settings = settings or config.load()
+    app = Flask(
+        __name__,
+        template_folder=str(config.ROOT / "templates"),
+        static_folder=None,
+        instance_path=str(config.INSTANCE),
+    )
+    app.config.from_mapping(settings.for_flask())
+    app.config.from_mapping(
+        SESSION_COOKIE_NAME="__Host-traukalender" if settings.secure else "traukalender",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=1),
+        # The page says what was too large; forms here are small.
+        MAX_CONTENT_LENGTH=256 * 1024,
+        MAX_FORM_MEMORY_SIZE=128 * 1024,
+        MAX_FORM_PARTS=6000,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+
+    init_db(app)
+    login.init_app(app)
+    csrf.init_app(app)
+    init_languages(app)
+    init_headers(app)
+    register_blueprints(app)
+    check_declared(app)
+    return app

@@ -1,0 +1,1 @@
+"""CHANGE: one function per thing somebody does; never commits, never asks the clock."""

@@ -1,0 +1,236 @@
+"""Every way the city says no, as classes that carry the facts.
+
+A refusal is an answer, not an error. Its sentence stands in ``web/refusals.py``; a house test
+fails while one is missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+
+@dataclass(eq=False)
+class Refusal(Exception):
+    """The rules say no."""
+
+    code: ClassVar[str] = "refusal"
+
+
+@dataclass(eq=False)
+class WrongState(Refusal):
+    """The thing is no longer, or not yet, in a state that allows this."""
+
+    code: ClassVar[str] = "wrong_state"
+    state: str
+    event: str
+
+
+# ── a couple's slot ───────────────────────────────────────────────────────────
+@dataclass(eq=False)
+class SlotNotReleased(Refusal):
+    """The office has not released it, or it was withdrawn."""
+
+    code: ClassVar[str] = "slot_not_released"
+
+
+@dataclass(eq=False)
+class TooEarly(Refusal):
+    """Couples may reserve it only from an instant that has not come."""
+
+    code: ClassVar[str] = "too_early"
+    opens_at: datetime
+
+
+@dataclass(eq=False)
+class TooLate(Refusal):
+    """Its lead time has run out."""
+
+    code: ClassVar[str] = "too_late"
+    lead_days: int
+
+
+@dataclass(eq=False)
+class SlotTaken(Refusal):
+    """Another couple holds or has it."""
+
+    code: ClassVar[str] = "slot_taken"
+
+
+@dataclass(eq=False)
+class SlotNotFeasible(Refusal):
+    """The day cannot take this ceremony; ``obstacle`` is a word of ``rules.slots.Obstacle``."""
+
+    code: ClassVar[str] = "slot_not_feasible"
+    obstacle: str
+
+
+@dataclass(eq=False)
+class VenueNotOnline(Refusal):
+    """The venue gives no dates online."""
+
+    code: ClassVar[str] = "venue_not_online"
+
+
+# ── a couple's hold and reservation ───────────────────────────────────────────
+@dataclass(eq=False)
+class HoldOver(Refusal):
+    """The minutes of the hold are over; ``still_free`` says whether it can be held again."""
+
+    code: ClassVar[str] = "hold_over"
+
+
+@dataclass(eq=False)
+class NoMoreExtensions(Refusal):
+    """The hold has been extended as often as the office allows."""
+
+    code: ClassVar[str] = "no_more_extensions"
+    times: int
+
+
+@dataclass(eq=False)
+class AlreadyHolding(Refusal):
+    """This browser holds another slot; one at a time."""
+
+    code: ClassVar[str] = "already_holding"
+    day: date
+
+
+@dataclass(eq=False)
+class AlreadyReserved(Refusal):
+    """The couple has a live reservation; it can be moved. Facts only for those who may see them."""
+
+    code: ClassVar[str] = "already_reserved"
+
+
+@dataclass(eq=False)
+class TooManyGuests(Refusal):
+    """More guests than the venue seats, the couple not counted."""
+
+    code: ClassVar[str] = "too_many_guests"
+    seats: int
+    venue: str
+
+
+@dataclass(eq=False)
+class NotConfirmedInTime(Refusal):
+    """The window for confirming the e-mail address has passed."""
+
+    code: ClassVar[str] = "not_confirmed_in_time"
+
+
+@dataclass(eq=False)
+class LinkUsedUp(Refusal):
+    """The link was used, has expired, or never was."""
+
+    code: ClassVar[str] = "link_used_up"
+
+
+@dataclass(eq=False)
+class NeedsFreshLink(Refusal):
+    """This browser may look but not act; a fresh link by mail lets it."""
+
+    code: ClassVar[str] = "needs_fresh_link"
+
+
+# ── operators and office ──────────────────────────────────────────────────────
+@dataclass(eq=False)
+class BeginsInThePast(Refusal):
+    """A time must lie in the future."""
+
+    code: ClassVar[str] = "begins_in_the_past"
+
+
+@dataclass(eq=False)
+class SlotOverlaps(Refusal):
+    """Another time at the venue, with its buffer, is in the way."""
+
+    code: ClassVar[str] = "slot_overlaps"
+    begins_at: datetime
+
+
+@dataclass(eq=False)
+class ReservationInTheWay(Refusal):
+    """A couple has it; only the office can help."""
+
+    code: ClassVar[str] = "reservation_in_the_way"
+    reference: str
+
+
+@dataclass(eq=False)
+class ReasonMissing(Refusal):
+    """This needs a reason."""
+
+    code: ClassVar[str] = "reason_missing"
+
+
+@dataclass(eq=False)
+class EmptySeries(Refusal):
+    """The pattern yields no date; ``because`` is a word of ``rules.series``."""
+
+    code: ClassVar[str] = "empty_series"
+    because: str
+
+
+@dataclass(eq=False)
+class SeriesTooLong(Refusal):
+    """The pattern yields more times than one series may have."""
+
+    code: ClassVar[str] = "series_too_long"
+    most: int
+
+
+@dataclass(eq=False)
+class ClosureHitsReservations(Refusal):
+    """A venue cannot close over couples; the references say which."""
+
+    code: ClassVar[str] = "closure_hits_reservations"
+    references: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class ImpossiblePolicy(Refusal):
+    """A setting that cannot be; ``because`` is a word of ``rules.policies``."""
+
+    code: ClassVar[str] = "impossible_policy"
+    name: str
+    because: str
+
+
+# ── accounts ──────────────────────────────────────────────────────────────────
+@dataclass(eq=False)
+class WrongPassword(Refusal):
+    """Address and password do not belong together; never says which."""
+
+    code: ClassVar[str] = "wrong_password"
+
+
+@dataclass(eq=False)
+class TooManyTries(Refusal):
+    """Tried too often; again from an instant."""
+
+    code: ClassVar[str] = "too_many_tries"
+    again_at: datetime
+
+
+@dataclass(eq=False)
+class WeakPassword(Refusal):
+    """``because`` is "short", "common" or "context"."""
+
+    code: ClassVar[str] = "weak_password"
+    because: str
+
+
+@dataclass(eq=False)
+class EmailTaken(Refusal):
+    """Another account has this address."""
+
+    code: ClassVar[str] = "email_taken"
+
+
+@dataclass(eq=False)
+class LastHeadOfOffice(Refusal):
+    """The last head of the office cannot be closed."""
+
+    code: ClassVar[str] = "last_head_of_office"
