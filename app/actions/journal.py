@@ -1,0 +1,47 @@
+"""The journal: every action leaves one line in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.models import Entry
+from app.rules.permissions import Actor
+
+#: Actors that are no account.
+COUPLE = "couple"
+SYSTEM = "system"
+
+
+def record(
+    session: Session,
+    event: str,
+    subject: str,
+    subject_id: int,
+    *,
+    actor: Actor | str,
+    now: datetime,
+    **facts: Any,
+) -> None:
+    """Note who did what to which thing.
+
+    Args:
+        event: "reservation.approved", "slot.released" …
+        subject: table of the thing, in the singular.
+        actor: who signed in, or COUPLE or SYSTEM.
+        facts: plain values worth keeping; never a name or an address.
+    """
+    account = actor if isinstance(actor, Actor) else None
+    session.add(
+        Entry(
+            at=now,
+            actor=account.role.value if account else str(actor),
+            account_id=account.account_id if account else None,
+            event=event,
+            subject=subject,
+            subject_id=subject_id,
+            facts=facts,
+        )
+    )
