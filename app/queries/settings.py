@@ -18,7 +18,7 @@ def get_policies(session: Session, day: date) -> Policies:
         .where(Setting.valid_from <= day, Setting.name.in_(NAMES))
         .order_by(Setting.valid_from)
     )
-    return from_stored({name: value for name, value in rows})
+    return from_stored({row.name: row.value for row in rows})
 
 
 def list_settings(session: Session) -> list[Setting]:

@@ -112,19 +112,23 @@ def check_possible(policies: Policies) -> None:
     for name, (least, most) in BOUNDS.items():
         if not least <= getattr(policies, name) <= most:
             raise ImpossiblePolicy(name=name, because="out_of_bounds")
-    for name in ("city", "office_name"):
-        if not getattr(policies, name).strip():
-            raise ImpossiblePolicy(name=name, because="empty")
     horizon_days = policies.horizon_months * 30
-    if len(set(policies.closed_weekdays)) >= 7:
-        raise ImpossiblePolicy(name="closed_weekdays", because="no_day_left")
-    if policies.lead_days >= horizon_days:
-        raise ImpossiblePolicy(name="lead_days", because="lead_beyond_horizon")
-    if policies.registration_weeks * 7 >= horizon_days:
-        raise ImpossiblePolicy(name="registration_weeks", because="registration_beyond_horizon")
     longest_hold = policies.hold_minutes * (policies.hold_extensions + 1)
-    if longest_hold > policies.confirm_hours * 60:
-        raise ImpossiblePolicy(name="hold_minutes", because="hold_beyond_confirm")
+    impossible = (
+        (not policies.city.strip(), "city", "empty"),
+        (not policies.office_name.strip(), "office_name", "empty"),
+        (len(set(policies.closed_weekdays)) >= 7, "closed_weekdays", "no_day_left"),
+        (policies.lead_days >= horizon_days, "lead_days", "lead_beyond_horizon"),
+        (
+            policies.registration_weeks * 7 >= horizon_days,
+            "registration_weeks",
+            "registration_beyond_horizon",
+        ),
+        (longest_hold > policies.confirm_hours * 60, "hold_minutes", "hold_beyond_confirm"),
+    )
+    for is_so, name, because in impossible:
+        if is_so:
+            raise ImpossiblePolicy(name=name, because=because)
 
 
 def _read(name: str, value: Any) -> Any:
