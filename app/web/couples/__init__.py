@@ -1,0 +1,1 @@
+"""What couples see: find, hold, reserve, look after."""

@@ -1,0 +1,1 @@
+"""What operators see: their venue, its times, its closures."""

@@ -1,0 +1,1 @@
+"""What the registry office sees: release, approve, plan."""
