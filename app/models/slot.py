@@ -51,7 +51,10 @@ class Slot(Base):
     #: The Berlin day on which it begins.
     day: Mapped[date]
     begins_at: Mapped[Instant]
+    #: On the same Berlin day.
     ends_at: Mapped[Instant]
+    #: Berlin wall-clock minutes since midnight at which it begins, for wishes by time of day.
+    minute: Mapped[int]
     #: Minutes after the end before the venue can begin the next ceremony.
     buffer_minutes: Mapped[int]
     state: Mapped[SlotState] = mapped_column(choice(SlotState))
@@ -63,12 +66,15 @@ class Slot(Base):
     created_at: Mapped[Instant]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
-    # Written by actions/days.py reckon() and by nothing else.
+    # What follows is written by actions/days.py reckon() and by nothing else, so that reading what
+    # is free is one look at an index.
     #: Whether it may be held, live holds and the clock aside.
     holdable: Mapped[bool] = mapped_column(default=False)
     obstacle: Mapped[Obstacle | None] = mapped_column(choice(Obstacle))
     #: Live holds on this day keep it from being free until this instant.
     blocked_until: Mapped[Instant | None]
+    #: What the ceremony costs the couple here, all payees together.
+    fee_cents: Mapped[int] = mapped_column(default=0)
 
     venue: Mapped[Venue] = relationship()
     series: Mapped[Series | None] = relationship()
@@ -76,6 +82,7 @@ class Slot(Base):
     __table_args__ = (
         CheckConstraint("begins_at < ends_at", name="order"),
         CheckConstraint("buffer_minutes BETWEEN 0 AND 600", name="buffer"),
+        CheckConstraint("minute BETWEEN 0 AND 1439", name="minute"),
         CheckConstraint("state != 'released' OR opens_at IS NOT NULL", name="released_opens"),
         # A second click on "create" cannot make the same time twice.
         Index(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -19,6 +20,25 @@ def get_policies(session: Session, day: date) -> Policies:
         .order_by(Setting.valid_from)
     )
     return from_stored({row.name: row.value for row in rows})
+
+
+def get_policies_by_day(session: Session, days: Collection[date]) -> dict[date, Policies]:
+    """Return the policies as they apply on each of the days; one query."""
+    rows = session.execute(
+        select(Setting.name, Setting.value, Setting.valid_from)
+        .where(Setting.name.in_(NAMES))
+        .order_by(Setting.valid_from)
+    ).all()
+    changes = sorted({row.valid_from for row in rows})
+    by_change = {
+        change: from_stored({row.name: row.value for row in rows if row.valid_from <= change})
+        for change in changes
+    }
+    found = {}
+    for day in days:
+        past = [change for change in changes if change <= day]
+        found[day] = by_change[past[-1]] if past else Policies()
+    return found
 
 
 def list_settings(session: Session) -> list[Setting]:

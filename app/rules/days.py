@@ -1,0 +1,134 @@
+"""Which slots of a day can be held, given everything that is on it.
+
+This is the whole truth about "free", holds and the clock aside; what it says is stored on each slot
+by ``actions/days.py`` and checked again by ``flask check``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.rules.calendar import holiday
+from app.rules.policies import Policies
+from app.rules.slots import Obstacle
+
+
+@dataclass(frozen=True)
+class Ceremony:
+    """One time at one venue, as the day sees it."""
+
+    slot_id: int
+    venue_id: int
+    begins_at: datetime
+    ends_at: datetime
+    buffer: timedelta
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A reservation that blocks its slot: for good, or as a hold until an instant."""
+
+    ceremony: Ceremony
+    held_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Shut:
+    """A closure of one venue, or of the office if it names none."""
+
+    venue_id: int | None
+    begins_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class DayFacts:
+    """Everything that is on one Berlin day."""
+
+    day: date
+    #: The released slots.
+    ceremonies: tuple[Ceremony, ...]
+    claims: tuple[Claim, ...]
+    closures: tuple[Shut, ...]
+    #: Whether the office marries nobody on this day.
+    office_closed: bool
+    #: Venues that are on the list on this day.
+    venues_in_use: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the day says about one slot."""
+
+    obstacle: Obstacle | None
+    #: Live holds are in the way until then.
+    blocked_until: datetime | None = None
+
+    @property
+    def holdable(self) -> bool:
+        """Whether it may be held, live holds and the clock aside."""
+        return self.obstacle is None
+
+
+def is_office_closed(day: date, policies: Policies) -> bool:
+    """Answer whether the office marries nobody on this day: weekday, public or closing day."""
+    return (
+        day.weekday() in policies.closed_weekdays
+        or day in policies.closed_days
+        or (policies.closed_on_holidays and holiday(day) is not None)
+    )
+
+
+def overlap(one: Ceremony, other: Ceremony) -> bool:
+    """Answer whether two times cannot both be held at one venue, the buffer after each included."""
+    return (
+        one.venue_id == other.venue_id
+        and one.begins_at < other.ends_at + other.buffer
+        and other.begins_at < one.ends_at + one.buffer
+    )
+
+
+def reckon_day(facts: DayFacts, *, now: datetime) -> Mapping[int, Finding]:
+    """Return what the day says about each released slot.
+
+    A claim that is for good makes a slot impossible; a live hold only until it ends; a hold that
+    has lapsed does not count.
+    """
+    live = [claim for claim in facts.claims if not is_over(claim, now)]
+    return {ceremony.slot_id: _finding(ceremony, facts, live) for ceremony in facts.ceremonies}
+
+
+def is_over(claim: Claim, now: datetime) -> bool:
+    """Answer whether the claim was a hold that has lapsed; at its very end it has."""
+    return claim.held_until is not None and claim.held_until <= now
+
+
+def _finding(ceremony: Ceremony, facts: DayFacts, live: Iterable[Claim]) -> Finding:
+    obstacle = _closed(ceremony, facts)
+    if obstacle is not None:
+        return Finding(obstacle)
+    blocked_until = None
+    for claim in live:
+        if claim.ceremony.slot_id != ceremony.slot_id and not overlap(claim.ceremony, ceremony):
+            continue
+        if claim.held_until is None:
+            own = claim.ceremony.slot_id == ceremony.slot_id
+            return Finding(Obstacle.TAKEN if own else Obstacle.OVERLAP)
+        blocked_until = max(blocked_until or claim.held_until, claim.held_until)
+    return Finding(None, blocked_until)
+
+
+def _closed(ceremony: Ceremony, facts: DayFacts) -> Obstacle | None:
+    if facts.office_closed:
+        return Obstacle.DAY_CLOSED
+    if ceremony.venue_id not in facts.venues_in_use:
+        return Obstacle.VENUE_NOT_IN_USE
+    for shut in facts.closures:
+        if shut.begins_at < ceremony.ends_at and ceremony.begins_at < shut.ends_at:
+            if shut.venue_id is None:
+                return Obstacle.DAY_CLOSED
+            if shut.venue_id == ceremony.venue_id:
+                return Obstacle.VENUE_CLOSED
+    return None
