@@ -7,7 +7,7 @@ fails while one is missing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -76,7 +76,7 @@ class VenueNotOnline(Refusal):
 # ── a couple's hold and reservation ───────────────────────────────────────────
 @dataclass(eq=False)
 class HoldOver(Refusal):
-    """The minutes of the hold are over; ``still_free`` says whether it can be held again."""
+    """The minutes of the hold are over."""
 
     code: ClassVar[str] = "hold_over"
 
@@ -90,11 +90,11 @@ class NoMoreExtensions(Refusal):
 
 
 @dataclass(eq=False)
-class AlreadyHolding(Refusal):
-    """This browser holds another slot; one at a time."""
+class AnswersMissing(Refusal):
+    """A step of the form is not filled in; ``step`` is "couple", "contact" or "ceremony"."""
 
-    code: ClassVar[str] = "already_holding"
-    day: date
+    code: ClassVar[str] = "answers_missing"
+    step: str
 
 
 @dataclass(eq=False)
@@ -125,6 +125,14 @@ class LinkUsedUp(Refusal):
     """The link was used, has expired, or never was."""
 
     code: ClassVar[str] = "link_used_up"
+
+
+@dataclass(eq=False)
+class TooLateToCancel(Refusal):
+    """Too close to the ceremony to cancel online; the telephone helps."""
+
+    code: ClassVar[str] = "too_late_to_cancel"
+    days: int
 
 
 @dataclass(eq=False)

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from app.rules.calendar import add_months, berlin_day, next_working_day
+from app.rules.policies import Policies
+from app.rules.refusals import (
+    HoldOver,
+    NoMoreExtensions,
+    SlotNotReleased,
+    TooEarly,
+    TooLate,
+    TooManyGuests,
+)
+from app.rules.slots import SlotState
 
 
 class ReservationState(StrEnum):
@@ -61,3 +74,108 @@ BLOCKING = frozenset({_S.HELD, _S.REQUESTED, _S.RESERVED, _S.APPROVED, _S.REGIST
 
 #: A couple has at most one reservation in these states.
 LIVE = BLOCKING - {_S.HELD}
+
+#: Ended; the slot is free again.
+ENDED = frozenset({_S.DECLINED, _S.CANCELLED, _S.LAPSED})
+
+#: What a couple may ask for on the day; words, no diagnoses.
+NEEDS = ("step_free", "wheelchair", "hearing", "sign_language", "interpreter", "other")
+
+#: Signs that are not mistaken for one another, read out or written by hand.
+REFERENCE_SIGNS = "23456789ACDEFGHJKLMNPQRTUVWXYZ"
+
+
+def last_day_to_reserve(day: date, policies: Policies) -> date:
+    """Return the last day on which a slot of ``day`` may be reserved."""
+    return day - timedelta(days=policies.lead_days)
+
+
+def first_reservable_day(today: date, policies: Policies) -> date:
+    """Return the first day whose lead time has not run out."""
+    return today + timedelta(days=policies.lead_days)
+
+
+def check_reservable(
+    *, state: SlotState, opens_at: datetime | None, day: date, now: datetime, policies: Policies
+) -> None:
+    """Refuse a slot that couples may not reserve at this moment.
+
+    Raises:
+        SlotNotReleased: the registry office has not released it (Freigabe).
+        TooEarly: reserving opens later; the refusal carries the instant.
+        TooLate: the lead time has run out.
+    """
+    if state is not SlotState.RELEASED or opens_at is None:
+        raise SlotNotReleased
+    if now < opens_at:
+        raise TooEarly(opens_at=opens_at)
+    if berlin_day(now) > last_day_to_reserve(day, policies):
+        raise TooLate(lead_days=policies.lead_days)
+
+
+def is_live_hold(state: ReservationState, held_until: datetime | None, now: datetime) -> bool:
+    """Answer whether a hold still counts; at its very end it does not."""
+    return state is _S.HELD and held_until is not None and now < held_until
+
+
+def check_hold_lives(
+    state: ReservationState, held_until: datetime | None, *, now: datetime
+) -> None:
+    """Refuse to act on a hold that has lapsed.
+
+    Raises:
+        HoldOver: its minutes are over.
+    """
+    if not is_live_hold(state, held_until, now):
+        raise HoldOver
+
+
+def extended(held_until: datetime, extensions: int, times: int, policies: Policies) -> datetime:
+    """Return the end of a hold that is extended so many times.
+
+    Raises:
+        NoMoreExtensions: the office allows fewer.
+    """
+    if times < 1 or extensions + times > policies.hold_extensions:
+        raise NoMoreExtensions(times=policies.hold_extensions)
+    return held_until + times * timedelta(minutes=policies.hold_minutes)
+
+
+def check_guests(guests: int, *, seats: int, standing: int, venue: str) -> None:
+    """Refuse more guests than fit, the couple not counted.
+
+    Raises:
+        TooManyGuests: carries the seats and the venue's name.
+    """
+    if guests > seats + standing:
+        raise TooManyGuests(seats=seats + standing, venue=venue)
+
+
+def email_key(email: str) -> str:
+    """Return the address as it is compared: one couple, one address, one live reservation.
+
+    We compare addresses, not names: an address is what we verify, and refusing by names would let
+    anybody find out who is going to marry whom.
+    """
+    return email.strip().casefold()
+
+
+def reference_from(text: str) -> str | None:
+    """Return the reference somebody typed, forgiving blanks, hyphens and case, or None."""
+    signs = "".join(sign for sign in text.upper() if sign.isalnum()).removeprefix("TK")
+    if len(signs) != 8 or any(sign not in REFERENCE_SIGNS for sign in signs):
+        return None
+    return f"TK-{signs[:4]}-{signs[4:]}"
+
+
+def registration_window(day: date, policies: Policies) -> tuple[date, date]:
+    """Return the first day on which the marriage can be registered and the last that is in time.
+
+    The clearance lapses once more than six months have passed since the couple was told that it
+    may marry, so registering earlier is of no use. The first day is moved to a working day.
+
+    Source:
+        § 13 Abs. 4 Satz 3 PStG; the last day is the office's policy.
+    """
+    first = next_working_day(add_months(day, -6), policies.closed_days)
+    return first, day - timedelta(weeks=policies.registration_weeks)

@@ -1,0 +1,129 @@
+"""Reservations: by link, by browser, by reference."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.models import Entry, KnownBrowser, Purpose, Reservation, Slot
+from app.queries import NotFound
+from app.queries.tokens import find_token
+from app.rules.reservations import LIVE, ReservationState
+
+WITH_SLOT = joinedload(Reservation.slot).joinedload(Slot.venue)
+
+
+def get_reservation(session: Session, reservation_id: int) -> Reservation:
+    """Return one reservation with its slot and venue.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.scalar(
+        select(Reservation).where(Reservation.id == reservation_id).options(WITH_SLOT)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_by_secret(session: Session, secret: str, *, now: datetime) -> Reservation:
+    """Return the reservation that a page link opens.
+
+    Raises:
+        NotFound: the link opens nothing.
+    """
+    token = find_token(session, Purpose.RESERVATION, secret, now=now)
+    if token is None or token.reservation_id is None:
+        raise NotFound
+    return get_reservation(session, token.reservation_id)
+
+
+def get_by_reference(session: Session, reference: str) -> Reservation:
+    """Return the reservation with this reference.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.scalar(
+        select(Reservation).where(Reservation.reference == reference).options(WITH_SLOT)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def may_act(session: Session, reservation: Reservation, browser_hash: str | None) -> bool:
+    """Answer whether this browser made the reservation or has redeemed a fresh link for it."""
+    if browser_hash is None:
+        return False
+    if reservation.browser_hash == browser_hash:
+        return True
+    known = select(KnownBrowser.id).where(
+        KnownBrowser.reservation_id == reservation.id, KnownBrowser.browser_hash == browser_hash
+    )
+    return session.scalar(known) is not None
+
+
+def find_hold(session: Session, browser_hash: str | None) -> Reservation | None:
+    """Return the hold of this browser, lapsed or not, if it has one."""
+    if browser_hash is None:
+        return None
+    return session.scalar(
+        select(Reservation)
+        .where(Reservation.browser_hash == browser_hash, Reservation.state == ReservationState.HELD)
+        .options(WITH_SLOT)
+    )
+
+
+def find_own(session: Session, browser_hash: str | None) -> Reservation | None:
+    """Return the live reservation that this browser made or may act for, if any."""
+    if browser_hash is None:
+        return None
+    granted = select(KnownBrowser.reservation_id).where(KnownBrowser.browser_hash == browser_hash)
+    return session.scalar(
+        select(Reservation)
+        .where(
+            or_(Reservation.browser_hash == browser_hash, Reservation.id.in_(granted)),
+            Reservation.state.in_(LIVE),
+        )
+        .options(WITH_SLOT)
+        .order_by(Reservation.id.desc())
+        .limit(1)
+    )
+
+
+def find_live_by_email_key(session: Session, key: str) -> Reservation | None:
+    """Return the live reservation with this address, if any."""
+    return session.scalar(
+        select(Reservation)
+        .where(Reservation.email_key == key, Reservation.state.in_(LIVE))
+        .options(WITH_SLOT)
+    )
+
+
+def list_of_day(session: Session, day: date) -> list[Reservation]:
+    """Return what is reserved on a day, by time: live and married ones, no holds."""
+    return list(
+        session.scalars(
+            select(Reservation)
+            .join(Reservation.slot)
+            .where(Slot.day == day, Reservation.state.in_(LIVE | {ReservationState.MARRIED}))
+            .options(WITH_SLOT)
+            .order_by(Slot.begins_at, Reservation.id)
+        )
+    )
+
+
+def list_history(session: Session, reservation_id: int) -> list[Entry]:
+    """Return the journal of a reservation, oldest first."""
+    return list(
+        session.scalars(
+            select(Entry)
+            .where(Entry.subject == "reservation", Entry.subject_id == reservation_id)
+            .options(joinedload(Entry.account))
+            .order_by(Entry.id)
+        )
+    )
