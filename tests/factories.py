@@ -78,6 +78,7 @@ def make_slot(
         "day": day,
         "begins_at": begins_at,
         "ends_at": begins_at + timedelta(minutes=minutes),
+        "minute": at.hour * 60 + at.minute,
         "buffer_minutes": 15,
         "state": state,
         "opens_at": NOW - timedelta(days=30) if state == SlotState.RELEASED else None,

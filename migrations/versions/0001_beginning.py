@@ -279,6 +279,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("begins_at", sa.DateTime(), nullable=False),
         sa.Column("ends_at", sa.DateTime(), nullable=False),
+        sa.Column("minute", sa.Integer(), nullable=False),
         sa.Column("buffer_minutes", sa.Integer(), nullable=False),
         sa.Column(
             "state",
@@ -317,11 +318,13 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("blocked_until", sa.DateTime(), nullable=True),
+        sa.Column("fee_cents", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "state != 'released' OR opens_at IS NOT NULL", name=op.f("ck_slots_released_opens")
         ),
         sa.CheckConstraint("begins_at < ends_at", name=op.f("ck_slots_order")),
         sa.CheckConstraint("buffer_minutes BETWEEN 0 AND 600", name=op.f("ck_slots_buffer")),
+        sa.CheckConstraint("minute BETWEEN 0 AND 1439", name=op.f("ck_slots_minute")),
         sa.ForeignKeyConstraint(
             ["created_by_id"], ["accounts.id"], name=op.f("fk_slots_created_by_id_accounts")
         ),
