@@ -12,11 +12,10 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine, event
 
-import config
 from app.models import Base
 
 db = SQLAlchemy(metadata=Base.metadata)
-migrate = Migrate(directory=str(config.ROOT / "migrations"))
+migrate = Migrate(render_as_batch=True, compare_type=True)
 login = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.rules.calendar import holiday
+from app.rules.conflicts import why_day_is_closed
 from app.rules.policies import Policies
 from app.rules.slots import Obstacle
 
@@ -74,11 +74,7 @@ class Finding:
 
 def is_office_closed(day: date, policies: Policies) -> bool:
     """Answer whether the office marries nobody on this day: weekday, public or closing day."""
-    return (
-        day.weekday() in policies.closed_weekdays
-        or day in policies.closed_days
-        or (policies.closed_on_holidays and holiday(day) is not None)
-    )
+    return why_day_is_closed(day, policies) is not None
 
 
 def overlap(one: Ceremony, other: Ceremony) -> bool:

@@ -7,7 +7,7 @@ fails while one is missing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 
@@ -159,6 +159,21 @@ class SlotOverlaps(Refusal):
 
 
 @dataclass(eq=False)
+class TimeNotPossible(Refusal):
+    """Something is in the way of a time; ``conflict`` is a word of ``rules.conflicts.Conflict``."""
+
+    code: ClassVar[str] = "time_not_possible"
+    conflict: str
+    #: The day that the reason names: a holiday, the first or last possible day.
+    day: date | None = None
+    #: From when until when the other time or the closure keeps the venue.
+    at: datetime | None = None
+    until: datetime | None = None
+    #: The holiday's name or the closure's reason.
+    name: str = ""
+
+
+@dataclass(eq=False)
 class ReservationInTheWay(Refusal):
     """A couple has it; only the office can help."""
 
@@ -224,7 +239,7 @@ class TooManyTries(Refusal):
 
 @dataclass(eq=False)
 class WeakPassword(Refusal):
-    """``because`` is "short", "long", "common" or "context"."""
+    """``because`` is "short", "common" or "context"."""
 
     code: ClassVar[str] = "weak_password"
     because: str

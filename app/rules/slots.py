@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from app.rules.calendar import add_months, instant_at, next_working_day
+from app.rules.policies import Policies
 
 
 class SlotState(StrEnum):
@@ -45,3 +50,37 @@ class Obstacle(StrEnum):
     VENUE_CLOSED = "venue_closed"
     DAY_CLOSED = "day_closed"
     VENUE_NOT_IN_USE = "venue_not_in_use"
+
+
+#: Slots in these states keep their venue from having another time at the same hour.
+LIVING = frozenset(SlotState) - {SlotState.WITHDRAWN}
+
+
+@dataclass(frozen=True)
+class Span:
+    """When a venue is in use: the ceremony, and the minutes after it."""
+
+    begins_at: datetime
+    ends_at: datetime
+    buffer_minutes: int
+
+    @property
+    def free_at(self) -> datetime:
+        """The instant at which the next ceremony may begin."""
+        return self.ends_at + timedelta(minutes=self.buffer_minutes)
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Answer whether two times collide; each keeps the venue until its buffer is over."""
+    return one.begins_at < other.free_at and other.begins_at < one.free_at
+
+
+def opening_of(day: date, policies: Policies, now: datetime) -> datetime:
+    """Return from when couples may reserve a slot on ``day`` that is released now.
+
+    A day opens when the horizon reaches it, at the office's opening time on that working day or
+    the next one. What is released after that opens at once.
+    """
+    reached_on = add_months(day, -policies.horizon_months)
+    opens_on = next_working_day(reached_on, policies.closed_days)
+    return max(now, instant_at(opens_on, policies.opening_time))

@@ -1,0 +1,162 @@
+"""A weekly pattern unfolded into single times, each a wall-clock time in Berlin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from app.rules.calendar import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    days_between,
+    holiday,
+    instant_at,
+    is_skipped,
+)
+from app.rules.conflicts import Conflict, Situation, find_conflict
+from app.rules.refusals import EmptySeries, SeriesTooLong, TimeNotPossible
+from app.rules.slots import Span, overlap
+
+#: Times that one series may have.
+MOST_TIMES = 1000
+
+#: Shortest and longest ceremony and pause after it, in minutes.
+DURATION_BOUNDS = (10, 240)
+BUFFER_BOUNDS = (0, 240)
+
+
+class Because(StrEnum):
+    """The condition that left a pattern without a date."""
+
+    NO_WEEKDAY = "no_weekday"
+    NO_TIME = "no_time"
+    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
+    WEEKDAY_NOT_IN_PERIOD = "weekday_not_in_period"
+    ALL_HOLIDAYS = "all_holidays"
+    ALL_LEFT_OUT = "all_left_out"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What an operator says once: these weekdays, from–to, at these times."""
+
+    #: Monday is 0.
+    weekdays: frozenset[int]
+    from_day: date
+    until_day: date
+    #: Berlin wall-clock starts.
+    times: tuple[time, ...]
+    duration_minutes: int
+    buffer_minutes: int
+    skip_holidays: bool = True
+    skip_days: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, order=True)
+class WallTime:
+    """A Berlin day and a wall-clock time, before it is known whether the clocks have it."""
+
+    day: date
+    wall: time
+
+    @property
+    def key(self) -> str:
+        """The time as it stands in forms, "2027-06-12T10:30"."""
+        return f"{self.day.isoformat()}T{self.wall:%H:%M}"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One time of a pattern and what stands in its way."""
+
+    time: WallTime
+    span: Span | None
+    conflict: TimeNotPossible | None
+
+
+def unfold(pattern: Pattern) -> list[WallTime]:
+    """Return every time of the pattern, in order; exceptions are left out.
+
+    Raises:
+        EmptySeries: the pattern yields nothing; the refusal names the condition.
+        SeriesTooLong: it yields more than MOST_TIMES.
+    """
+    _check_complete(pattern)
+    starts = sorted(set(pattern.times))
+    times: list[WallTime] = []
+    days = on_holidays = 0
+    for day in days_between(pattern.from_day, pattern.until_day):
+        if day.weekday() not in pattern.weekdays:
+            continue
+        days += 1
+        if day in pattern.skip_days:
+            continue
+        if pattern.skip_holidays and _is_known(day) and holiday(day):
+            on_holidays += 1
+            continue
+        times.extend(WallTime(day, start) for start in starts)
+        if len(times) > MOST_TIMES:
+            raise SeriesTooLong(most=MOST_TIMES)
+    if not times:
+        raise EmptySeries(because=_why_empty(days, on_holidays))
+    return times
+
+
+def _check_complete(pattern: Pattern) -> None:
+    if not pattern.weekdays:
+        raise EmptySeries(because=Because.NO_WEEKDAY)
+    if not pattern.times:
+        raise EmptySeries(because=Because.NO_TIME)
+    if pattern.until_day < pattern.from_day:
+        raise EmptySeries(because=Because.ENDS_BEFORE_IT_BEGINS)
+
+
+def _why_empty(days: int, on_holidays: int) -> Because:
+    if days == 0:
+        return Because.WEEKDAY_NOT_IN_PERIOD
+    return Because.ALL_HOLIDAYS if on_holidays == days else Because.ALL_LEFT_OUT
+
+
+def span_of(time: WallTime, duration_minutes: int, buffer_minutes: int) -> Span:
+    """Return the instants of a wall-clock time.
+
+    Raises:
+        TimeNotPossible: the clocks skip it that day, or the calendar does not know the year.
+    """
+    if not _is_known(time.day):
+        raise TimeNotPossible(Conflict.BEYOND_CALENDAR)
+    if is_skipped(time.day, time.wall):
+        raise TimeNotPossible(Conflict.SKIPPED_HOUR, day=time.day)
+    begins_at = instant_at(time.day, time.wall)
+    return Span(begins_at, begins_at + timedelta(minutes=duration_minutes), buffer_minutes)
+
+
+def plan(
+    times: list[WallTime], duration_minutes: int, buffer_minutes: int, situation: Situation
+) -> list[Planned]:
+    """Return each time with what stands in its way.
+
+    Of two times that collide with each other the earlier one is possible, the later one is not.
+    """
+    planned: list[Planned] = []
+    last: Span | None = None
+    for wanted in times:
+        span: Span | None = None
+        try:
+            span = span_of(wanted, duration_minutes, buffer_minutes)
+            conflict = find_conflict(span, situation)
+        except TimeNotPossible as impossible:
+            conflict = impossible
+        if span and not conflict and last and overlap(last, span):
+            conflict = TimeNotPossible(
+                Conflict.OVERLAP_IN_SERIES, at=last.begins_at, until=last.free_at
+            )
+        if span and not conflict:
+            last = span
+        planned.append(Planned(wanted, span, conflict))
+    return planned
+
+
+def _is_known(day: date) -> bool:
+    return FIRST_YEAR <= day.year <= LAST_YEAR
