@@ -13,7 +13,7 @@ from app.models import Slot, StepFree, Surroundings, Venue
 from app.rules.calendar import berlin_day
 from app.rules.policies import Policies
 from app.rules.reservations import first_reservable_day
-from app.rules.search import PARTS_OF_DAY, Wish
+from app.rules.search import PARTS_OF_DAY, Wish, nearest
 from app.rules.slots import SlotState
 
 RELEASED = Slot.state == SlotState.RELEASED
@@ -180,3 +180,11 @@ def list_candidates(
         earlier = base.where(Slot.day < slot.day).order_by(Slot.begins_at.desc()).limit(10)
         found += [*session.scalars(later), *session.scalars(earlier)]
     return list({candidate.id: candidate for candidate in found}.values())
+
+
+def list_alternatives(
+    session: Session, slot: Slot, guests: int, *, now: datetime, policies: Policies, most: int = 3
+) -> Sequence[Slot]:
+    """Return the free slots nearest to one that is gone, the nearest first."""
+    candidates = list_candidates(session, slot, guests, now=now, policies=policies)
+    return nearest(slot, candidates, most)

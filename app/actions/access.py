@@ -1,0 +1,80 @@
+"""Letting a browser act for a reservation: by a fresh link, sent to the address that was given."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.actions.journal import COUPLE, record
+from app.actions.reservations import mail_couple
+from app.actions.tokens import use_up
+from app.models import KnownBrowser, OutgoingMail, Purpose, Reservation
+from app.queries.reservations import get_reservation, may_act
+from app.queries.tokens import find_token
+from app.rules.refusals import LinkUsedUp
+from app.rules.reservations import LIVE, email_key, reference_from
+
+#: So many links a day for one reservation: an address cannot be flooded by others.
+MOST_LINKS_A_DAY = 5
+
+
+def ask_for_link(session: Session, wanted: str, *, now: datetime) -> None:
+    """Send a fresh link to whoever reserved, if ``wanted`` is a reference or an address we know.
+
+    What it finds is never told: the answer to the person who asks is always the same.
+    """
+    reservation = _find(session, wanted)
+    if reservation is None or reservation.email is None:
+        return
+    sent = session.scalar(
+        select(func.count()).where(
+            OutgoingMail.reservation_id == reservation.id,
+            OutgoingMail.kind == "access_link",
+            OutgoingMail.created_at > now - timedelta(days=1),
+        )
+    )
+    if (sent or 0) >= MOST_LINKS_A_DAY:
+        return
+    mail_couple(session, "access_link", reservation, now=now)
+    record(session, "reservation.link_asked", "reservation", reservation.id, actor=COUPLE, now=now)
+
+
+def redeem_access(
+    session: Session, secret: str, *, browser_hash: str, now: datetime
+) -> Reservation:
+    """Let this browser act for the reservation; of several who redeem at once exactly one may.
+
+    Raises:
+        LinkUsedUp: the link is unknown, used or older than ten minutes.
+    """
+    token = find_token(session, Purpose.ACCESS, secret, now=now)
+    if token is None or token.reservation_id is None or not use_up(session, token, now=now):
+        raise LinkUsedUp
+    reservation = get_reservation(session, token.reservation_id)
+    if may_act(session, reservation, browser_hash):
+        return reservation
+    session.add(
+        KnownBrowser(reservation_id=reservation.id, browser_hash=browser_hash, since_at=now)
+    )
+    record(session, "reservation.access", "reservation", reservation.id, actor=COUPLE, now=now)
+    try:
+        session.flush()
+    except IntegrityError as clash:
+        # Another link was redeemed by this browser in the same second.
+        raise LinkUsedUp from clash
+    return reservation
+
+
+def _find(session: Session, wanted: str) -> Reservation | None:
+    reference = reference_from(wanted)
+    found = (
+        select(Reservation)
+        .order_by(Reservation.state.in_(LIVE).desc(), Reservation.id.desc())
+        .limit(1)
+    )
+    if reference is not None:
+        return session.scalar(found.where(Reservation.reference == reference))
+    return session.scalar(found.where(Reservation.email_key == email_key(wanted)))

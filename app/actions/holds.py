@@ -1,0 +1,288 @@
+"""Holding a slot while the form is filled in: take, extend, let go."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.actions.days import lock_days, reckon
+from app.actions.journal import COUPLE, SYSTEM, record
+from app.models import Channel, Reservation, Slot
+from app.queries import NotFound
+from app.queries.reservations import find_hold, get_reservation
+from app.queries.settings import get_policies
+from app.rules.calendar import berlin_day
+from app.rules.policies import Policies
+from app.rules.refusals import SlotNotFeasible, SlotTaken
+from app.rules.reservations import (
+    REFERENCE_SIGNS,
+    ReservationEvent,
+    ReservationState,
+    check_hold_lives,
+    check_reservable,
+    extended,
+    is_live_hold,
+)
+from app.rules.slots import Obstacle
+
+#: What a couple types, in the order of the form.
+ANSWERS = (
+    "person1_given",
+    "person1_family",
+    "person2_given",
+    "person2_family",
+    "email",
+    "phone",
+    "guests",
+    "needs",
+    "needs_note",
+    "register_at",
+)
+
+
+def hold_slot(
+    session: Session, slot_id: int, *, browser_hash: str, language: str, now: datetime
+) -> Reservation:
+    """Hold a slot for the couple at this browser.
+
+    A second click returns the hold of the first. A couple that picks another time lets go of the
+    one it held, in the same step and only if the new one is really theirs; what was typed comes
+    along.
+
+    Raises:
+        NotFound: no such slot.
+        SlotNotReleased, TooEarly, TooLate: the rules say no.
+        SlotTaken: another couple was quicker.
+        SlotNotFeasible: the day cannot take this ceremony.
+    """
+    slot = get_slot(session, slot_id)
+    held = find_hold(session, browser_hash)
+    days = {slot.day} | ({held.slot.day} if held else set())
+    slot, held = _lock(session, slot_id, browser_hash, days, now=now)
+    if held is not None and held.slot_id == slot_id:
+        return held
+
+    policies = get_policies(session, berlin_day(now))
+    check_takeable(slot, now=now, policies=policies)
+    if held is not None:
+        held.take(ReservationEvent.CANCEL)
+        held.ended_at = now
+        session.flush()
+    reservation = make_hold(
+        session,
+        slot,
+        channel=Channel.ONLINE,
+        browser_hash=browser_hash,
+        language=language,
+        minutes=policies.hold_minutes,
+        now=now,
+    )
+    _bring_answers(session, reservation, now=now, policies=policies)
+    record(session, "reservation.held", "reservation", reservation.id, actor=COUPLE, now=now)
+    reckon(session, days, now=now)
+    return reservation
+
+
+def extend_hold(session: Session, reservation_id: int, *, times: int, now: datetime) -> Reservation:
+    """Give a couple more time: ``times`` extensions at once, or all that are left if 0.
+
+    Raises:
+        HoldOver: its minutes are over.
+        NoMoreExtensions: it has been extended as often as the office allows.
+    """
+    reservation = lock_reservation(session, reservation_id)
+    check_hold_lives(reservation.state, reservation.held_until, now=now)
+    policies = get_policies(session, berlin_day(now))
+    times = times or max(policies.hold_extensions - reservation.extensions, 1)
+    assert reservation.held_until is not None
+    reservation.held_until = extended(
+        reservation.held_until, reservation.extensions, times, policies
+    )
+    reservation.extensions += times
+    record(
+        session,
+        "reservation.extended",
+        "reservation",
+        reservation.id,
+        actor=COUPLE,
+        now=now,
+        times=times,
+    )
+    reckon(session, [reservation.slot.day], now=now)
+    return reservation
+
+
+def release_hold(session: Session, reservation_id: int, *, now: datetime) -> None:
+    """Let go of a hold; a second click finds it gone and is content."""
+    reservation = lock_reservation(session, reservation_id)
+    if reservation.state is not ReservationState.HELD:
+        return
+    reservation.take(ReservationEvent.CANCEL)
+    reservation.ended_at = now
+    record(session, "reservation.let_go", "reservation", reservation.id, actor=COUPLE, now=now)
+    reckon(session, [reservation.slot.day], now=now)
+
+
+def lapse_holds(session: Session, *, now: datetime, most: int = 200) -> int:
+    """Let lapse what is held no longer; tidies up, nothing hangs on it. Returns how many."""
+    over = (
+        select(Reservation.id, Slot.day)
+        .join(Reservation.slot)
+        .where(Reservation.state == ReservationState.HELD, Reservation.held_until <= now)
+    )
+    days = {day for _, day in session.execute(over.limit(most))}
+    lock_days(session, days)
+    count = sum(_lapse_day(session, day, now=now) for day in sorted(days))
+    reckon(session, days, now=now)
+    return count
+
+
+def get_slot(session: Session, slot_id: int) -> Slot:
+    """Return one slot.
+
+    Raises:
+        NotFound: there is none.
+    """
+    slot = session.get(Slot, slot_id)
+    if slot is None:
+        raise NotFound
+    return slot
+
+
+def lock_reservation(session: Session, reservation_id: int) -> Reservation:
+    """Return a reservation whose day is locked until the transaction ends.
+
+    Raises:
+        NotFound: there is none.
+    """
+    day = get_reservation(session, reservation_id).slot.day
+    lock_days(session, [day])
+    session.expire_all()
+    reservation = get_reservation(session, reservation_id)
+    if reservation.slot.day != day:
+        # It was moved while we waited for the lock: lock the day it is on now, too.
+        return lock_reservation(session, reservation_id)
+    return reservation
+
+
+def check_takeable(slot: Slot, *, now: datetime, policies: Policies) -> None:
+    """Refuse a slot that cannot be held at this instant; the day is locked.
+
+    Raises:
+        SlotNotReleased, TooEarly, TooLate, SlotTaken, SlotNotFeasible: with the reason.
+    """
+    check_reservable(
+        state=slot.state, opens_at=slot.opens_at, day=slot.day, now=now, policies=policies
+    )
+    if slot.obstacle is Obstacle.TAKEN:
+        raise SlotTaken
+    if slot.obstacle is not None:
+        raise SlotNotFeasible(obstacle=slot.obstacle.value)
+    if slot.blocked_until is not None and slot.blocked_until > now:
+        raise SlotTaken
+
+
+def make_hold(
+    session: Session,
+    slot: Slot,
+    *,
+    channel: Channel,
+    browser_hash: str | None,
+    language: str,
+    minutes: int,
+    now: datetime,
+) -> Reservation:
+    """Write the hold; the database has the last word.
+
+    Raises:
+        SlotTaken: it is blocked already.
+    """
+    reservation = Reservation(
+        reference=_new_reference(),
+        slot_id=slot.id,
+        state=ReservationState.HELD,
+        channel=channel,
+        browser_hash=browser_hash,
+        language=language,
+        held_until=now + timedelta(minutes=minutes),
+        extensions=0,
+        needs=[],
+        created_at=now,
+    )
+    session.add(reservation)
+    try:
+        session.flush()
+    except IntegrityError as clash:
+        # Slot and reference are sound, so what broke is uq_reservations_slot_blocking, or
+        # uq_reservations_browser_held for a browser that clicked two times at once.
+        raise SlotTaken from clash
+    return reservation
+
+
+def _lock(
+    session: Session, slot_id: int, browser_hash: str, days: Iterable[date], *, now: datetime
+) -> tuple[Slot, Reservation | None]:
+    """Lock the days, look again, and let lapse what is over on them."""
+    lock_days(session, days)
+    session.expire_all()
+    for day in sorted(days):
+        _lapse_day(session, day, now=now)
+    session.flush()
+    held = find_hold(session, browser_hash)
+    if held is not None and not is_live_hold(held.state, held.held_until, now):
+        held.take(ReservationEvent.LAPSE)
+        held.ended_at = now
+        session.flush()
+        held = None
+    return get_slot(session, slot_id), held
+
+
+def _lapse_day(session: Session, day: date, *, now: datetime) -> int:
+    lapsed = session.scalars(
+        select(Reservation)
+        .join(Reservation.slot)
+        .where(
+            Slot.day == day,
+            Reservation.state == ReservationState.HELD,
+            Reservation.held_until <= now,
+        )
+    ).all()
+    for reservation in lapsed:
+        reservation.take(ReservationEvent.LAPSE)
+        reservation.ended_at = reservation.held_until
+        record(session, "reservation.lapsed", "reservation", reservation.id, actor=SYSTEM, now=now)
+    return len(lapsed)
+
+
+def _bring_answers(
+    session: Session, reservation: Reservation, *, now: datetime, policies: Policies
+) -> None:
+    """Carry over what this browser typed for an earlier hold, and empty the old row."""
+    kept_since = now - timedelta(hours=policies.keep_answers_hours)
+    earlier = session.scalar(
+        select(Reservation)
+        .where(
+            Reservation.browser_hash == reservation.browser_hash,
+            Reservation.id != reservation.id,
+            Reservation.state.in_((ReservationState.LAPSED, ReservationState.CANCELLED)),
+            Reservation.requested_at.is_(None),
+            Reservation.ended_at > kept_since,
+        )
+        .order_by(Reservation.id.desc())
+        .limit(1)
+    )
+    if earlier is None:
+        return
+    for name in ANSWERS:
+        setattr(reservation, name, getattr(earlier, name))
+        setattr(earlier, name, [] if name == "needs" else None)
+
+
+def _new_reference() -> str:
+    signs = "".join(secrets.choice(REFERENCE_SIGNS) for _ in range(8))
+    return f"TK-{signs[:4]}-{signs[4:]}"

@@ -1,0 +1,279 @@
+"""A couple's reservation: fill in, send, confirm, approve, decline, cancel, let lapse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.actions.days import lock_days, reckon
+from app.actions.holds import (
+    ANSWERS,
+    lock_reservation,
+)
+from app.actions.journal import COUPLE, SYSTEM, record
+from app.actions.outbox import post
+from app.models import Purpose, Reservation, Slot
+from app.queries.days import ceremony_of, get_day_facts
+from app.queries.reservations import find_live_by_email_key, get_reservation
+from app.queries.settings import get_policies
+from app.queries.tokens import find_token
+from app.rules.calendar import berlin_day
+from app.rules.days import DayFacts, Finding, reckon_day
+from app.rules.permissions import Actor
+from app.rules.refusals import (
+    AlreadyReserved,
+    AnswersMissing,
+    LinkUsedUp,
+    NotConfirmedInTime,
+    ReasonMissing,
+    SlotNotFeasible,
+    SlotNotReleased,
+    TooLateToCancel,
+)
+from app.rules.reservations import (
+    ENDED,
+    ReservationEvent,
+    ReservationState,
+    check_guests,
+    check_hold_lives,
+    email_key,
+)
+from app.rules.slots import SlotState
+
+S = ReservationState
+
+#: States in which the office has said yes.
+AGREED = frozenset({S.APPROVED, S.REGISTERED, S.FIRM, S.MARRIED})
+
+
+def save_answers(session: Session, reservation_id: int, answers: Mapping[str, Any]) -> None:
+    """Keep what the couple typed in one step of the form, also after the hold is over.
+
+    Only the fields of the form are taken; a reservation that was sent is not changed.
+    """
+    reservation = get_reservation(session, reservation_id)
+    if reservation.state not in (S.HELD, S.LAPSED) or reservation.requested_at is not None:
+        return
+    for name in ANSWERS:
+        if name in answers:
+            setattr(reservation, name, answers[name])
+
+
+def send_reservation(session: Session, reservation_id: int, *, now: datetime) -> Reservation:
+    """Turn a hold into a reservation whose e-mail address is still to be confirmed.
+
+    A second click returns what the first one sent.
+
+    Raises:
+        HoldOver: its minutes are over.
+        AnswersMissing: a step of the form is empty.
+        TooManyGuests: more than fit.
+        AlreadyReserved: this address has a live reservation.
+    """
+    reservation = lock_reservation(session, reservation_id)
+    if reservation.requested_at is not None:
+        return reservation
+    check_hold_lives(reservation.state, reservation.held_until, now=now)
+    check_answers(reservation)
+    policies = get_policies(session, berlin_day(now))
+    check_feasible(session, reservation, now=now)
+    reservation.confirm_until = now + timedelta(hours=policies.confirm_hours)
+    request_reservation(session, reservation, now=now)
+    record(session, "reservation.requested", "reservation", reservation.id, actor=COUPLE, now=now)
+    mail_couple(session, "confirm_email", reservation, now=now)
+    reckon(session, [reservation.slot.day], now=now)
+    return reservation
+
+
+def confirm_email(session: Session, secret: str, *, now: datetime) -> Reservation:
+    """Redeem the link that proves the e-mail address; who does so again finds it done.
+
+    Raises:
+        LinkUsedUp: the link is unknown, or the reservation has ended.
+        NotConfirmedInTime: the window has passed.
+    """
+    reservation = lock_reservation(session, _opened_by(session, secret, now=now))
+    if reservation.state in ENDED:
+        raise NotConfirmedInTime if reservation.state is S.LAPSED else LinkUsedUp
+    if reservation.state is not S.REQUESTED:
+        return reservation
+    if reservation.confirm_until is not None and reservation.confirm_until <= now:
+        raise NotConfirmedInTime
+    reservation.take(ReservationEvent.CONFIRM)
+    reservation.reserved_at = now
+    record(session, "reservation.reserved", "reservation", reservation.id, actor=COUPLE, now=now)
+    mail_couple(session, "reserved", reservation, now=now)
+    reckon(session, [reservation.slot.day], now=now)
+    return reservation
+
+
+def cancel(
+    session: Session,
+    reservation_id: int,
+    *,
+    actor: Actor | str = COUPLE,
+    reason: str | None = None,
+    now: datetime,
+) -> Reservation:
+    """Cancel a live reservation; the slot is free again at once.
+
+    Raises:
+        ReasonMissing: staff must give one.
+        TooLateToCancel: the couple is too close to an approved ceremony; the telephone helps.
+        WrongState: it has ended.
+    """
+    if isinstance(actor, Actor) and not (reason or "").strip():
+        raise ReasonMissing
+    reservation = lock_reservation(session, reservation_id)
+    if reservation.state is S.CANCELLED:
+        return reservation
+    if actor == COUPLE:
+        _check_cancellable_online(session, reservation, now=now)
+    end_reservation(
+        session, reservation, ReservationEvent.CANCEL, actor=actor, reason=reason, now=now
+    )
+    mail_couple(session, "cancelled", reservation, now=now)
+    return reservation
+
+
+def lapse_unconfirmed(session: Session, *, now: datetime, most: int = 200) -> int:
+    """Let lapse what was not confirmed in time; returns how many."""
+    over = (
+        select(Reservation.id, Slot.day)
+        .join(Reservation.slot)
+        .where(Reservation.state == S.REQUESTED, Reservation.confirm_until <= now)
+        .order_by(Reservation.confirm_until)
+        .limit(most)
+    )
+    found = session.execute(over).all()
+    lock_days(session, {row.day for row in found})
+    count = 0
+    for row in found:
+        reservation = lock_reservation(session, row.id)
+        if reservation.state is S.REQUESTED:
+            end_reservation(
+                session, reservation, ReservationEvent.LAPSE, actor=SYSTEM, reason=None, now=now
+            )
+            count += 1
+    return count
+
+
+def _opened_by(session: Session, secret: str, *, now: datetime) -> int:
+    token = find_token(session, Purpose.CONFIRM, secret, now=now)
+    if token is None or token.reservation_id is None:
+        raise LinkUsedUp
+    return token.reservation_id
+
+
+def request_reservation(session: Session, reservation: Reservation, *, now: datetime) -> None:
+    """Take SEND; one couple, one live reservation, and the database has the last word."""
+    key = email_key(reservation.email) if reservation.email else None
+    if key and find_live_by_email_key(session, key) is not None:
+        raise AlreadyReserved
+    reservation.email_key = key
+    reservation.take(ReservationEvent.SEND)
+    reservation.requested_at = now
+    try:
+        session.flush()
+    except IntegrityError as clash:
+        # uq_reservations_email_live: the couple sent another one in the same second.
+        raise AlreadyReserved from clash
+
+
+def check_answers(reservation: Reservation, *, needs_email: bool = True) -> None:
+    """Refuse a form with an empty step, or more guests than fit.
+
+    Raises:
+        AnswersMissing: names the step.
+        TooManyGuests: more than fit.
+    """
+    names = (
+        reservation.person1_given,
+        reservation.person1_family,
+        reservation.person2_given,
+        reservation.person2_family,
+    )
+    if not all(names):
+        raise AnswersMissing(step="couple")
+    if needs_email and not reservation.email:
+        raise AnswersMissing(step="contact")
+    if reservation.guests is None:
+        raise AnswersMissing(step="ceremony")
+    venue = reservation.slot.venue
+    check_guests(reservation.guests, seats=venue.seats, standing=venue.standing, venue=venue.name)
+
+
+def check_feasible(session: Session, reservation: Reservation, *, now: datetime) -> None:
+    """Refuse if the day, with everything else on it, cannot take this ceremony."""
+    slot = reservation.slot
+    if slot.state is not SlotState.RELEASED:
+        raise SlotNotReleased
+    facts = get_day_facts(session, [slot.day])[slot.day]
+    finding = finding_without(facts, slot, now=now)
+    if finding.obstacle is not None:
+        raise SlotNotFeasible(obstacle=finding.obstacle.value)
+
+
+def finding_without(facts: DayFacts, slot: Slot, *, now: datetime) -> Finding:
+    """Return what the day would say about this slot if its own claim were not there."""
+    others = tuple(claim for claim in facts.claims if claim.ceremony.slot_id != slot.id)
+    alone = DayFacts(
+        day=facts.day,
+        ceremonies=(ceremony_of(slot),),
+        claims=others,
+        closures=facts.closures,
+        office_closed=facts.office_closed,
+        venues_in_use=facts.venues_in_use,
+    )
+    return reckon_day(alone, now=now)[slot.id]
+
+
+def _check_cancellable_online(session: Session, reservation: Reservation, *, now: datetime) -> None:
+    policies = get_policies(session, berlin_day(now))
+    last = reservation.slot.day - timedelta(days=policies.cancel_online_days)
+    if reservation.state in AGREED and berlin_day(now) > last:
+        raise TooLateToCancel(days=policies.cancel_online_days)
+
+
+def end_reservation(
+    session: Session,
+    reservation: Reservation,
+    event: ReservationEvent,
+    *,
+    actor: Actor | str,
+    reason: str | None,
+    now: datetime,
+) -> None:
+    """Take a last event, note it, and let the day be free again."""
+    before = reservation.state
+    reservation.take(event)
+    reservation.ended_at = now
+    reservation.reason = reason
+    record(
+        session,
+        f"reservation.{reservation.state.value}",
+        "reservation",
+        reservation.id,
+        actor=actor,
+        now=now,
+        before=before.value,
+    )
+    reckon(session, [reservation.slot.day], now=now)
+
+
+def mail_couple(session: Session, kind: str, reservation: Reservation, *, now: datetime) -> None:
+    """Post a mail to the couple, if it gave an address."""
+    if reservation.email:
+        post(
+            session,
+            kind,
+            reservation.email,
+            language=reservation.language,
+            now=now,
+            reservation=reservation,
+        )
