@@ -12,10 +12,11 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine, event
 
+import config
 from app.models import Base
 
 db = SQLAlchemy(metadata=Base.metadata)
-migrate = Migrate(render_as_batch=True, compare_type=True)
+migrate = Migrate(directory=str(config.ROOT / "migrations"))
 login = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()

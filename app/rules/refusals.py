@@ -239,7 +239,7 @@ class TooManyTries(Refusal):
 
 @dataclass(eq=False)
 class WeakPassword(Refusal):
-    """``because`` is "short", "common" or "context"."""
+    """``because`` is "short", "long", "common" or "context"."""
 
     code: ClassVar[str] = "weak_password"
     because: str

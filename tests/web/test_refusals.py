@@ -1,0 +1,95 @@
+"""Every refusal has its sentence, in every form it can take."""
+
+import inspect
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from app.rules import refusals as no
+from app.rules.conflicts import Conflict
+from app.rules.policies import BOUNDS
+from app.rules.slots import Obstacle
+from app.web.languages import init_languages
+from app.web.refusals import SENTENCES, sentence_for
+
+EVERY = {
+    kind
+    for _, kind in inspect.getmembers(no, inspect.isclass)
+    if issubclass(kind, no.Refusal) and kind is not no.Refusal
+}
+AT = datetime(2027, 6, 1, 7, tzinfo=UTC)
+EXAMPLES = [
+    no.WrongState("held", "approve"),
+    no.SlotNotReleased(),
+    no.TooEarly(AT),
+    no.TooLate(0),
+    no.TooLate(1),
+    no.TooLate(21),
+    no.SlotTaken(),
+    *[no.SlotNotFeasible(obstacle) for obstacle in (*Obstacle, "something new")],
+    no.VenueNotOnline(),
+    no.HoldOver(),
+    no.NoMoreExtensions(10),
+    no.AnswersMissing("contact"),
+    no.AlreadyReserved(),
+    no.TooManyGuests(24, "Malakoffturm"),
+    no.NotConfirmedInTime(),
+    no.LinkUsedUp(),
+    no.TooLateToCancel(1),
+    no.TooLateToCancel(3),
+    no.NeedsFreshLink(),
+    no.BeginsInThePast(),
+    no.SlotOverlaps(AT),
+    *[
+        no.TimeNotPossible(conflict, date(2027, 6, 12), AT, AT + length, "Sommerfest")
+        for conflict in Conflict
+        for length in (timedelta(hours=1), timedelta(days=9))
+    ],
+    no.ReservationInTheWay("TK-7Q4M-29XD"),
+    no.ReasonMissing(),
+    no.EmptySeries("no_weekday"),
+    no.SeriesTooLong(400),
+    no.ClosureHitsReservations(("TK-7Q4M-29XD",)),
+    no.ClosureHitsReservations(("TK-7Q4M-29XD", "TK-0000-0000")),
+    *[no.ImpossiblePolicy(name, "out_of_bounds") for name in BOUNDS],
+    no.ImpossiblePolicy("city", "empty"),
+    no.ImpossiblePolicy("closed_weekdays", "no_day_left"),
+    no.ImpossiblePolicy("lead_days", "lead_beyond_horizon"),
+    no.ImpossiblePolicy("registration_weeks", "registration_beyond_horizon"),
+    no.ImpossiblePolicy("hold_minutes", "hold_beyond_confirm"),
+    no.WrongPassword(),
+    no.TooManyTries(AT),
+    *[no.WeakPassword(because) for because in ("short", "long", "common", "context")],
+    no.EmailTaken(),
+    no.LastHeadOfOffice(),
+]
+
+
+@pytest.fixture
+def page():
+    app = Flask(__name__)
+    init_languages(app)
+    with app.test_request_context():
+        yield
+
+
+def test_every_refusal_has_a_sentence():
+    assert set(SENTENCES) == EVERY
+
+
+def test_every_refusal_has_an_example_here():
+    assert {type(example) for example in EXAMPLES} == EVERY
+
+
+@pytest.mark.parametrize("refusal", EXAMPLES, ids=lambda refusal: refusal.code)
+def test_a_sentence_is_whole_and_well_set(page, refusal):
+    sentence = sentence_for(refusal)
+    assert sentence[0].isupper() or sentence[0].isdigit()
+    assert sentence.endswith((".", ":"))
+    assert not set(sentence) & set("\"'%")
+    assert " - " not in sentence
+
+
+def test_an_instant_is_told_in_berlin_time(page):
+    assert "Dienstag, 1. Juni 2027 um 9:00 Uhr" in sentence_for(no.TooEarly(AT))
