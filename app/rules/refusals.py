@@ -144,21 +144,6 @@ class NeedsFreshLink(Refusal):
 
 # ── operators and office ──────────────────────────────────────────────────────
 @dataclass(eq=False)
-class BeginsInThePast(Refusal):
-    """A time must lie in the future."""
-
-    code: ClassVar[str] = "begins_in_the_past"
-
-
-@dataclass(eq=False)
-class SlotOverlaps(Refusal):
-    """Another time at the venue, with its buffer, is in the way."""
-
-    code: ClassVar[str] = "slot_overlaps"
-    begins_at: datetime
-
-
-@dataclass(eq=False)
 class TimeNotPossible(Refusal):
     """Something is in the way of a time; ``conflict`` is a word of ``rules.conflicts.Conflict``."""
 

@@ -14,6 +14,7 @@ from app.rules.calendar import berlin_day
 from app.rules.conflicts import Conflict
 from app.rules.policies import BOUNDS
 from app.rules.refusals import Refusal
+from app.rules.series import Because
 
 
 def sentence_for(refusal: Refusal) -> str:
@@ -106,15 +107,6 @@ def _too_many_guests(refusal: no.TooManyGuests) -> str:
     )
 
 
-def _slot_overlaps(refusal: no.SlotOverlaps) -> str:
-    return _(
-        "Am %(day)s um %(time)s Uhr liegt an diesem Trauort schon ein Termin. "
-        "Mit Dauer und Pause überschneiden sich die beiden.",
-        day=_day(berlin_day(refusal.begins_at)),
-        time=_clock(refusal.begins_at),
-    )
-
-
 def _time_not_possible(refusal: no.TimeNotPossible) -> str:
     """Say in one line, fit for a row of a table, what stands in the way of a time."""
     day = _day(refusal.day) if refusal.day else ""
@@ -146,7 +138,15 @@ def _time_not_possible(refusal: no.TimeNotPossible) -> str:
 
 
 def _empty_series(refusal: no.EmptySeries) -> str:
-    return _("Diese Serie ergibt keinen einzigen Termin. Bitte prüfen Sie Wochentage und Zeitraum.")
+    sentences: dict[str, str] = {
+        Because.NO_WEEKDAY: _("Bitte wählen Sie mindestens einen Wochentag."),
+        Because.NO_TIME: _("Bitte geben Sie mindestens eine Uhrzeit ein, zum Beispiel 10:30."),
+        Because.ENDS_BEFORE_IT_BEGINS: _("Der letzte Tag liegt vor dem ersten."),
+        Because.WEEKDAY_NOT_IN_PERIOD: _("Der gewählte Wochentag kommt im Zeitraum nicht vor."),
+        Because.ALL_HOLIDAYS: _("Alle Tage der Serie sind Feiertage, und Feiertage fallen aus."),
+        Because.ALL_LEFT_OUT: _("Alle Tage der Serie sind ausgelassen."),
+    }
+    return sentences[refusal.because]
 
 
 def _series_too_long(refusal: no.SeriesTooLong) -> str:
@@ -259,8 +259,6 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
         "Wir senden ihn an Ihre E-Mail-Adresse."
     ),
     # Operators and office
-    no.BeginsInThePast: lambda _refusal: _("Dieser Zeitpunkt liegt in der Vergangenheit."),
-    no.SlotOverlaps: _slot_overlaps,
     no.TimeNotPossible: _time_not_possible,
     no.ReservationInTheWay: lambda refusal: _(
         "Für diesen Termin gibt es die Reservierung %(reference)s. "

@@ -9,6 +9,7 @@ from flask import Flask
 from app.rules import refusals as no
 from app.rules.conflicts import Conflict
 from app.rules.policies import BOUNDS
+from app.rules.series import Because
 from app.rules.slots import Obstacle
 from app.web.languages import init_languages
 from app.web.refusals import SENTENCES, sentence_for
@@ -39,8 +40,6 @@ EXAMPLES = [
     no.TooLateToCancel(1),
     no.TooLateToCancel(3),
     no.NeedsFreshLink(),
-    no.BeginsInThePast(),
-    no.SlotOverlaps(AT),
     *[
         no.TimeNotPossible(conflict, date(2027, 6, 12), AT, AT + length, "Sommerfest")
         for conflict in Conflict
@@ -48,7 +47,7 @@ EXAMPLES = [
     ],
     no.ReservationInTheWay("TK-7Q4M-29XD"),
     no.ReasonMissing(),
-    no.EmptySeries("no_weekday"),
+    *[no.EmptySeries(because) for because in Because],
     no.SeriesTooLong(400),
     no.ClosureHitsReservations(("TK-7Q4M-29XD",)),
     no.ClosureHitsReservations(("TK-7Q4M-29XD", "TK-0000-0000")),
