@@ -17,6 +17,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     from app.web.access import check_declared
     from app.web.headers import init_headers
     from app.web.languages import init_languages
+    from app.web.office import init_office
 
     settings = settings or config.load()
     app = Flask(
@@ -44,6 +45,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     login.init_app(app)
     csrf.init_app(app)
     init_languages(app)
+    init_office(app)
     init_headers(app)
     register_blueprints(app)
     check_declared(app)
