@@ -42,7 +42,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
 
     init_db(app)
-    login.init_app(app)
+    # Templates ask current_actor(); pages for everybody never look for an account.
+    login.init_app(app, add_context_processor=False)
     csrf.init_app(app)
     init_languages(app)
     init_office(app)
