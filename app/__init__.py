@@ -12,9 +12,11 @@ import config
 
 def create_app(settings: config.Settings | None = None) -> Flask:
     """Make the application from the environment's settings, or from those given."""
+    from app.cli import register_commands
     from app.extensions import csrf, init_db, login
     from app.web import register_blueprints
     from app.web.access import check_declared
+    from app.web.assets import init_assets
     from app.web.headers import init_headers
     from app.web.languages import init_languages
     from app.web.office import init_office
@@ -48,6 +50,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     init_languages(app)
     init_office(app)
     init_headers(app)
+    init_assets(app)
     register_blueprints(app)
+    register_commands(app)
     check_declared(app)
     return app

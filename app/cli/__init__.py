@@ -1,1 +1,13 @@
 """TALK to the shell."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register_commands(app: Flask) -> None:
+    """Offer every command under ``flask --app wsgi``."""
+    from app.cli.assets import assets
+
+    for command in (assets,):
+        app.cli.add_command(command)
