@@ -66,7 +66,7 @@ def test_nothing_else_is_served(sources, client, path):
 def test_built_files_are_kept_for_ever_and_compressed(sources, make_app):
     name = assets.build()["css/app.css"]
     client = make_app(testing=False, base_url="https://trauen.example.org").test_client()
-    answer = client.get(f"/static/{name}", headers={"Accept-Encoding": "br"})
+    answer = client.get(f"/static/{name}", headers={"Accept-Encoding": "br"}, buffered=True)
     assert answer.status_code == 200
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["Content-Encoding"] == "br"
@@ -74,7 +74,6 @@ def test_built_files_are_kept_for_ever_and_compressed(sources, make_app):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "Strict-Transport-Security" in answer.headers
     assert "Access-Control-Allow-Origin" not in answer.headers
-    answer.close()
 
 
 def test_pages_name_the_built_file(sources, make_app):
