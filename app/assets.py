@@ -50,8 +50,12 @@ def sources(name: str) -> list[Path]:
         return _in_order(sorted(SOURCES.glob(BUNDLES[name])))
     if name in FROM_PACKAGES:
         return [PACKAGES / FROM_PACKAGES[name]]
-    path = SOURCES / name
-    return [path] if name.startswith("img/") and path.is_file() else []
+    # Looked up, not joined: a name with .. in it leads nowhere.
+    return [path for path in _drawings() if str(path.relative_to(SOURCES)) == name]
+
+
+def _drawings() -> list[Path]:
+    return sorted(path for path in SOURCES.glob("img/**/*") if path.is_file())
 
 
 def _in_order(files: list[Path]) -> list[Path]:
@@ -75,10 +79,9 @@ def read(name: str) -> bytes | None:
 
 def served_names() -> list[str]:
     """Return all files we serve, those that others refer to first."""
-    drawings = [path for path in SOURCES.glob("img/**/*") if path.is_file()]
-    names = [str(path.relative_to(SOURCES)) for path in drawings]
+    drawings = [str(path.relative_to(SOURCES)) for path in _drawings()]
     bundles = [name for name in BUNDLES if sources(name)]
-    return [*sorted(names), *FROM_PACKAGES, *bundles]
+    return [*drawings, *FROM_PACKAGES, *bundles]
 
 
 def build() -> dict[str, str]:

@@ -19,7 +19,7 @@ def sources(tmp_path, monkeypatch):
         static / "css/_order.txt": "tokens.css\nbase.css\n",
         static / "css/base.css": '/* why */\nb {\n  src: url("../fonts/x.woff2");\n}\n',
         static / "css/tokens.css": "a {}",
-        static / "css/z.css": "z {}",
+        static / "css/z.css": "z {}\n" * 200,
         static / "img/venues/rathaus.svg": "<svg/>",
         packages / "x/x.woff2": "font",
     }.items():
@@ -57,7 +57,9 @@ def test_without_a_build_the_sources_are_served(sources, client):
     assert client.get("/static/img/venues/rathaus.svg").data == b"<svg/>"
 
 
-@pytest.mark.parametrize("path", ["css/other.css", "img/../css/z.css", "_order.txt", "x%00.css"])
+@pytest.mark.parametrize(
+    "path", ["css/other.css", "img/../css/z.css", "img/../../x", "_order.txt", "x%00.css"]
+)
 def test_nothing_else_is_served(sources, client, path):
     client.proof_reads = False
     assert client.get(f"/static/{path}").status_code == 404
