@@ -8,6 +8,7 @@ from flask import Flask
 def register_commands(app: Flask) -> None:
     """Offer every command under ``flask --app wsgi``."""
     from app.cli.assets import assets
+    from app.cli.demo import demo
 
-    for command in (assets,):
+    for command in (assets, demo):
         app.cli.add_command(command)
