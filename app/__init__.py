@@ -17,12 +17,14 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     from app.web import register_blueprints
     from app.web.access import check_declared
     from app.web.assets import init_assets
+    from app.web.errors import CarefulFlask, init_errors
     from app.web.headers import init_headers
     from app.web.languages import init_languages
     from app.web.office import init_office
+    from app.web.templating import init_templates
 
     settings = settings or config.load()
-    app = Flask(
+    app = CarefulFlask(
         __name__,
         template_folder=str(config.ROOT / "templates"),
         static_folder=None,
@@ -51,6 +53,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     init_office(app)
     init_headers(app)
     init_assets(app)
+    init_templates(app)
+    init_errors(app)
     register_blueprints(app)
     register_commands(app)
     check_declared(app)

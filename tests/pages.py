@@ -56,7 +56,9 @@ def _check_frame(root: Element, path: str) -> Iterator[str]:
     if root.get("lang") != language:
         yield f"<html lang> is {root.get('lang')!r}, not {language!r}"
     headings = [text_of(heading) for heading in root.iter("h1")]
-    titles = [text_of(title) for title in root.findall("head/title")]
+    titles = [
+        re.sub(r"^(Fehler|Error): ", "", text_of(title)) for title in root.findall("head/title")
+    ]
     if len(headings) != 1:
         yield f"has {len(headings)} <h1>, not one: {headings}"
     elif not titles or not titles[0].startswith(headings[0]):

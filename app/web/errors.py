@@ -1,0 +1,114 @@
+"""Pages for everything that goes wrong: in the shell, in the right language, with a way on."""
+
+from __future__ import annotations
+
+import secrets
+from types import TracebackType
+from typing import Any
+
+from flask import Flask, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+
+from app.extensions import db
+from app.queries import NotFound
+from app.rules.policies import Policies
+from app.web.languages import LANGUAGES
+from app.web.office import todays_policies
+
+#: Codes with a page of their own; any other is shown as the page of its hundred.
+OWN_PAGE = frozenset({400, 403, 404, 409, 410, 413, 429, 500, 503})
+STAFF = ("/amt", "/betrieb")
+
+
+class CarefulFlask(Flask):
+    """A Flask that logs a failure under a number to quote, without the address: it may be secret."""
+
+    def log_exception(
+        self,
+        exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None],
+    ) -> None:
+        """Log the failure of this request with its number."""
+        g.error_number = f"{secrets.randbelow(10**4):04d} {secrets.randbelow(10**4):04d}"
+        self.logger.error(
+            "Failure %s at %s %s",
+            g.error_number,
+            request.method,
+            request.endpoint,
+            exc_info=exc_info,
+        )
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every failure with a page."""
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(NotFound, show_not_found)
+    app.register_error_handler(CSRFError, show_outdated)
+    app.register_error_handler(InternalServerError, show_failure)
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Show the page of an HTTP error; redirects pass."""
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    headers = _kept_headers(error)
+    return _page(_page_for(error.code)), error.code, headers
+
+
+def show_not_found(_error: NotFound) -> ResponseReturnValue:
+    """Show that there is no such thing, or that it is not this visitor's."""
+    return _page(404), 404
+
+
+def show_outdated(_error: CSRFError) -> ResponseReturnValue:
+    """Show that the page is too old to act on, and the way to a fresh one."""
+    back = request.referrer or ""
+    own = back.startswith(request.host_url)
+    return _page(400, outdated=True, fresh=back if own else request.path), 400
+
+
+def show_failure(error: InternalServerError) -> ResponseReturnValue:
+    """Show that it is our fault, with the number under which it was logged."""
+    db.session.rollback()
+    if isinstance(error.original_exception, SQLAlchemyError):
+        g.policies = Policies()
+    g.actor = None
+    return _page(500, number=g.get("error_number")), 500
+
+
+def _page_for(code: int) -> int:
+    if code in OWN_PAGE:
+        return code
+    return 500 if code >= 500 else 404 if code == 405 else 400
+
+
+def _kept_headers(error: HTTPException) -> dict[str, str]:
+    headers = {}
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    retry_after = getattr(error, "retry_after", None)
+    if retry_after is not None:
+        headers["Retry-After"] = str(retry_after)
+    return headers
+
+
+def _page(code: int, **facts: Any) -> str:
+    _speak_the_language_of_the_path()
+    try:
+        todays_policies()
+    except SQLAlchemyError:
+        db.session.rollback()
+        g.policies = Policies()
+    at_work = request.path.startswith(STAFF) and bool(g.get("actor"))
+    layout = "layouts/staff.html" if at_work else "layouts/couples.html"
+    current_app.logger.info("Answered %s to %s", code, request.endpoint)
+    return render_template(f"errors/{code}.html", layout=layout, **facts)
+
+
+def _speak_the_language_of_the_path() -> None:
+    """Read the language from the first part of the address, which may lead nowhere."""
+    first = request.path.split("/", 2)[1] if "/" in request.path else ""
+    if "lang" not in g and first in LANGUAGES:
+        g.lang = first

@@ -1,0 +1,171 @@
+"""How days, times and money are written: in Berlin time and in the language of the page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from babel.dates import format_date, get_day_names, get_month_names
+from babel.numbers import format_currency
+from flask import Flask
+from flask_babel import get_locale
+
+from app.rules.calendar import berlin_day, berlin_time
+
+#: Per filter the pattern of each language; a language without its own is written like English.
+PATTERNS = {
+    "long": {"de": "EEEE, d. MMMM yyyy", "en": "EEEE d MMMM yyyy"},
+    "medium": {"de": "ccc, d. MMMM yyyy", "en": "ccc d MMMM yyyy"},
+    "short": {"de": "ccc, dd.MM.yyyy", "en": "ccc d MMM yyyy"},
+    "weekday_and_day": {"de": "ccc, d. MMMM", "en": "ccc d MMMM"},
+    "day": {"de": "d. MMMM", "en": "d MMMM"},
+    "compact": {"de": "d.M.yy", "en": "d/M/yy"},
+    "month": {"de": "LLLL yyyy", "en": "LLLL yyyy"},
+}
+
+
+def language() -> str:
+    """Return the language in which dates are written now; German where no page asks."""
+    locale = get_locale()
+    return str(locale.language) if locale is not None else "de"
+
+
+def long_date(value: date) -> str:
+    """Write „Samstag, 12. Juni 2027“."""
+    return _written(value, "long")
+
+
+def medium_date(value: date) -> str:
+    """Write „Sa, 12. Juni 2027“, as deadlines are written."""
+    return _written(value, "medium")
+
+
+def short_date(value: date) -> str:
+    """Write „Sa, 12.06.2027“, as in tables."""
+    return _written(value, "short")
+
+
+def weekday_and_day(value: date) -> str:
+    """Write „Sa, 12. Juni“; only where the year stands above."""
+    return _written(value, "weekday_and_day")
+
+
+def day_and_month(value: date) -> str:
+    """Write „12. Juni“; only where the year stands above."""
+    return _written(value, "day")
+
+
+def compact_date(value: date) -> str:
+    """Write „7.7.27“, as people say special dates."""
+    return _written(value, "compact")
+
+
+def clock(value: datetime | time) -> str:
+    """Write „10:30 Uhr“."""
+    return f"{hour_minute(value)} Uhr" if language() == "de" else hour_minute(value)
+
+
+def hour_minute(value: datetime | time) -> str:
+    """Write „10:30“, as on a button."""
+    wall = berlin_time(value) if isinstance(value, datetime) else value
+    return f"{wall.hour}:{wall.minute:02}"
+
+
+def date_time(value: datetime) -> str:
+    """Write „Samstag, 12. Juni 2027, 10:30 Uhr“."""
+    return f"{long_date(value)}, {clock(value)}"
+
+
+def medium_date_time(value: datetime) -> str:
+    """Write „Sa, 12. Juni 2027, 10:30 Uhr“."""
+    return f"{medium_date(value)}, {clock(value)}"
+
+
+def short_date_time(value: datetime) -> str:
+    """Write „Sa, 12.06.2027, 10:30 Uhr“."""
+    return f"{short_date(value)}, {clock(value)}"
+
+
+def month_name(value: date) -> str:
+    """Write „Juni 2027“."""
+    return _written(value, "month")
+
+
+def month_only(value: date) -> str:
+    """Write „Juni“; only where the year stands above."""
+    return str(get_month_names("wide", "stand-alone", language())[_day_of(value).month])
+
+
+def month_short(value: date) -> str:
+    """Write „Jun“."""
+    return str(get_month_names("abbreviated", "stand-alone", language())[_day_of(value).month])
+
+
+def weekday_name(value: date | int) -> str:
+    """Write „Samstag“; of a day, or of a number with Monday 0."""
+    return str(get_day_names("wide", "stand-alone", language())[_weekday_of(value)])
+
+
+def weekday_short(value: date | int) -> str:
+    """Write „Sa“; of a day, or of a number with Monday 0."""
+    return str(get_day_names("abbreviated", "stand-alone", language())[_weekday_of(value)])
+
+
+def money(cents: int) -> str:
+    """Write „66 €“, and „66,50 €“ where there are cents."""
+    pattern = {"de": "#,##0.00 ¤", "en": "¤#,##0.00"}.get(language(), "¤#,##0.00")
+    if cents % 100 == 0:
+        pattern = pattern.replace(".00", "")
+    return str(
+        format_currency(cents / 100, "EUR", pattern, locale=language(), currency_digits=False)
+    )
+
+
+def iso(value: date | datetime) -> str:
+    """Write the day for an address, or the instant for a program."""
+    return value.isoformat()
+
+
+def iso_day(value: date | datetime) -> str:
+    """Write the Berlin day for an address."""
+    return _day_of(value).isoformat()
+
+
+def init_filters(app: Flask) -> None:
+    """Make every way of writing known to the templates."""
+    for written in (
+        long_date,
+        medium_date,
+        short_date,
+        weekday_and_day,
+        day_and_month,
+        compact_date,
+        clock,
+        hour_minute,
+        date_time,
+        medium_date_time,
+        short_date_time,
+        month_name,
+        month_only,
+        month_short,
+        weekday_name,
+        weekday_short,
+        money,
+        iso,
+        iso_day,
+    ):
+        app.jinja_env.filters[written.__name__] = written
+
+
+def _day_of(value: date | datetime) -> date:
+    return berlin_day(value) if isinstance(value, datetime) else value
+
+
+def _weekday_of(value: date | int) -> int:
+    return value if isinstance(value, int) else _day_of(value).weekday()
+
+
+def _written(value: date, pattern: str) -> str:
+    patterns = PATTERNS[pattern]
+    return str(
+        format_date(_day_of(value), patterns.get(language(), patterns["en"]), locale=language())
+    )

@@ -1,0 +1,133 @@
+"""Where people can go from here: menus by audience, and this page in another language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from werkzeug.routing import BuildError
+
+from app.rules.permissions import Permission, may
+from app.web.access import current_actor
+from app.web.languages import LANGUAGES, current_language
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu; shown if the endpoint exists and the visitor may go there."""
+
+    endpoint: str
+    label: LazyString
+    icon: str | None = None
+    permission: Permission | None = None
+    #: Further endpoints under this line, as beginnings of their names.
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A line of a menu as the template writes it."""
+
+    href: str
+    label: str
+    current: bool = False
+    icon: str | None = None
+    lang: str | None = None
+
+
+COUPLES = (
+    Entry("couples.dates", _l("Termine"), covers=("couples.month", "couples.day")),
+    Entry("couples.venues", _l("Trauorte"), covers=("couples.venue",)),
+    Entry(
+        "couples.find_reservation",
+        _l("Meine Reservierung"),
+        covers=("couples.reservation", "couples.cancel"),
+    ),
+)
+
+OPERATORS = (
+    Entry("operators.dashboard", _l("Übersicht"), "home", Permission.SEE_VENUE),
+    Entry("operators.times", _l("Termine"), "calendar", Permission.SEE_VENUE),
+    Entry("operators.series", _l("Serien"), "repeat", Permission.PUBLISH_TIMES),
+    Entry("operators.closures", _l("Sperrzeiten"), "bar", Permission.PUBLISH_TIMES),
+)
+
+REGISTRY = (
+    Entry("registry.today", _l("Heute"), "home", Permission.SEE_OFFICE),
+    Entry("registry.releases", _l("Freigaben"), "up", Permission.RELEASE_TIMES),
+    Entry(
+        "registry.reservations", _l("Reservierungen"), "bookmark", Permission.HANDLE_RESERVATIONS
+    ),
+    Entry("registry.day_list", _l("Tagesliste"), "list", Permission.SEE_OFFICE),
+    Entry("registry.telephone", _l("Telefon"), "phone", Permission.HANDLE_RESERVATIONS),
+    Entry("registry.closures", _l("Sperrzeiten"), "bar", Permission.CLOSE_OFFICE),
+    Entry("registry.venues", _l("Trauorte"), "door", Permission.SEE_OFFICE),
+    Entry("registry.journal", _l("Protokoll"), "document", Permission.SEE_OFFICE),
+    Entry("registry.outbox", _l("Postausgang"), "envelope", Permission.SEE_OFFICE),
+    Entry("registry.accounts", _l("Personen"), "people", Permission.MANAGE_ACCOUNTS),
+    Entry("registry.settings", _l("Einstellungen"), "gear", Permission.CHANGE_SETTINGS),
+)
+
+LEGAL = (
+    Entry("pages.accessibility", _l("Barrierefreiheit")),
+    Entry("pages.privacy", _l("Datenschutz")),
+    Entry("pages.imprint", _l("Impressum")),
+)
+
+
+def menu(entries: tuple[Entry, ...]) -> list[Link]:
+    """Return the lines that lead somewhere for this visitor."""
+    links = []
+    for entry in entries:
+        href = _address(entry.endpoint)
+        if href and (entry.permission is None or may(current_actor(), entry.permission)):
+            links.append(Link(href, str(entry.label), _is_here(entry), entry.icon))
+    return links
+
+
+def staff_menu() -> list[Link]:
+    """Return the menu of the office or of operators, as the visitor's place and role demand."""
+    return menu(OPERATORS if request.path.startswith("/betrieb") else REGISTRY)
+
+
+def language_links() -> list[Link]:
+    """Return this page in every language; the start page where it has no address of its own."""
+    return [
+        Link(_translated(code), name, code == current_language(), lang=code)
+        for code, name in LANGUAGES.items()
+    ]
+
+
+def way_home() -> str:
+    """Return the address behind the brand."""
+    return _address("couples.start") or "/"
+
+
+def address_or_none(endpoint: str, **values: Any) -> str | None:
+    """Return the address of an endpoint, or None where it is not mounted or needs more values."""
+    return _address(endpoint, **values)
+
+
+def _address(endpoint: str, **values: Any) -> str | None:
+    if endpoint not in current_app.view_functions:
+        return None
+    try:
+        return url_for(endpoint, **values)
+    except BuildError:
+        return None
+
+
+def _is_here(entry: Entry) -> bool:
+    here = request.endpoint or ""
+    return here == entry.endpoint or here.startswith((entry.endpoint + "_", *entry.covers))
+
+
+def _translated(code: str) -> str:
+    if request.endpoint and request.method == "GET" and request.view_args is not None:
+        values = {**request.args.to_dict(flat=False), **request.view_args, "lang": code}
+        if current_app.url_map.is_endpoint_expecting(request.endpoint, "lang"):
+            return url_for(request.endpoint, **values)
+    return f"/{code}/"
