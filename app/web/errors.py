@@ -24,7 +24,7 @@ STAFF = ("/amt", "/betrieb")
 
 
 class CarefulFlask(Flask):
-    """A Flask that logs a failure under a number to quote, without the address: it may be secret."""
+    """A Flask that logs failures under a number to quote, and without the address: a secret."""
 
     def log_exception(
         self,
