@@ -42,6 +42,11 @@ class Place:
     start: int
     end: int
 
+    @property
+    def narrow(self) -> bool:
+        """Whether the button is so narrow that its figures must be smaller."""
+        return self.end - self.start < 8
+
 
 @dataclass(frozen=True)
 class Ruler:
