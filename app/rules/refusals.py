@@ -190,6 +190,14 @@ class SeriesTooLong(Refusal):
 
 
 @dataclass(eq=False)
+class ClosureNotPossible(Refusal):
+    """``because`` is "ends_before_it_begins", "in_the_past" or "too_long"."""
+
+    code: ClassVar[str] = "closure_not_possible"
+    because: str
+
+
+@dataclass(eq=False)
 class ClosureHitsReservations(Refusal):
     """A venue cannot close over couples; the references say which."""
 

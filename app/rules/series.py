@@ -65,6 +65,11 @@ class WallTime:
         """The time as it stands in forms, "2027-06-12T10:30"."""
         return f"{self.day.isoformat()}T{self.wall:%H:%M}"
 
+    @property
+    def minute(self) -> int:
+        """Wall-clock minutes since midnight."""
+        return self.wall.hour * 60 + self.wall.minute
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -118,18 +123,25 @@ def _why_empty(days: int, on_holidays: int) -> Because:
     return Because.ALL_HOLIDAYS if on_holidays == days else Because.ALL_LEFT_OUT
 
 
-def span_of(time: WallTime, duration_minutes: int, buffer_minutes: int) -> Span:
+def span_of(wanted: WallTime, duration_minutes: int, buffer_minutes: int) -> Span:
     """Return the instants of a wall-clock time.
 
     Raises:
         TimeNotPossible: the clocks skip it that day, or the calendar does not know the year.
     """
-    if not _is_known(time.day):
-        raise TimeNotPossible(Conflict.BEYOND_CALENDAR)
-    if is_skipped(time.day, time.wall):
-        raise TimeNotPossible(Conflict.SKIPPED_HOUR, day=time.day)
-    begins_at = instant_at(time.day, time.wall)
+    impossible = _why_no_instant(wanted)
+    if impossible is not None:
+        raise impossible
+    begins_at = instant_at(wanted.day, wanted.wall)
     return Span(begins_at, begins_at + timedelta(minutes=duration_minutes), buffer_minutes)
+
+
+def _why_no_instant(wanted: WallTime) -> TimeNotPossible | None:
+    if not _is_known(wanted.day):
+        return TimeNotPossible(Conflict.BEYOND_CALENDAR)
+    if is_skipped(wanted.day, wanted.wall):
+        return TimeNotPossible(Conflict.SKIPPED_HOUR, day=wanted.day)
+    return None
 
 
 def plan(
@@ -142,20 +154,22 @@ def plan(
     planned: list[Planned] = []
     last: Span | None = None
     for wanted in times:
-        span: Span | None = None
-        try:
-            span = span_of(wanted, duration_minutes, buffer_minutes)
-            conflict = find_conflict(span, situation)
-        except TimeNotPossible as impossible:
-            conflict = impossible
-        if span and not conflict and last and overlap(last, span):
-            conflict = TimeNotPossible(
-                Conflict.OVERLAP_IN_SERIES, at=last.begins_at, until=last.free_at
-            )
-        if span and not conflict:
+        conflict = _why_no_instant(wanted)
+        if conflict is not None:
+            planned.append(Planned(wanted, None, conflict))
+            continue
+        span = span_of(wanted, duration_minutes, buffer_minutes)
+        conflict = find_conflict(span, situation) or _against_last(span, last)
+        if conflict is None:
             last = span
         planned.append(Planned(wanted, span, conflict))
     return planned
+
+
+def _against_last(span: Span, last: Span | None) -> TimeNotPossible | None:
+    if last is None or not overlap(last, span):
+        return None
+    return TimeNotPossible(Conflict.OVERLAP_IN_SERIES, at=last.begins_at, until=last.free_at)
 
 
 def _is_known(day: date) -> bool:

@@ -156,6 +156,15 @@ def _series_too_long(refusal: no.SeriesTooLong) -> str:
     )
 
 
+def _closure_not_possible(refusal: no.ClosureNotPossible) -> str:
+    match refusal.because:
+        case "ends_before_it_begins":
+            return _("Das Ende liegt vor dem Beginn.")
+        case "in_the_past":
+            return _("Diese Zeit ist schon vorbei.")
+    return _("Eine Sperrzeit kann höchstens zwei Jahre dauern. Legen Sie bitte mehrere an.")
+
+
 def _closure_hits(refusal: no.ClosureHitsReservations) -> str:
     return ngettext(
         "In diese Sperrzeit fällt %(num)d Reservierung: %(references)s. "
@@ -268,6 +277,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     no.ReasonMissing: lambda _refusal: _("Bitte nennen Sie einen Grund."),
     no.EmptySeries: _empty_series,
     no.SeriesTooLong: _series_too_long,
+    no.ClosureNotPossible: _closure_not_possible,
     no.ClosureHitsReservations: _closure_hits,
     no.ImpossiblePolicy: _impossible_policy,
     # Accounts

@@ -49,6 +49,7 @@ EXAMPLES = [
     no.ReasonMissing(),
     *[no.EmptySeries(because) for because in Because],
     no.SeriesTooLong(400),
+    *[no.ClosureNotPossible(why) for why in ("ends_before_it_begins", "in_the_past", "too_long")],
     no.ClosureHitsReservations(("TK-7Q4M-29XD",)),
     no.ClosureHitsReservations(("TK-7Q4M-29XD", "TK-0000-0000")),
     *[no.ImpossiblePolicy(name, "out_of_bounds") for name in BOUNDS],
