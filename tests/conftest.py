@@ -21,7 +21,12 @@ from app.rules.permissions import Role
 from tests.factories import NOW, make_account
 from tests.support.client import ProofReadingClient, make_client
 
-pytest_plugins = ["tests.support.databases", "tests.support.servers", "tests.support.browser"]
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.support.servers",
+    "tests.support.browser",
+    "tests.support.acting",
+]
 
 SECRET = "nur-fuer-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.actions.days import lock_days, reckon
-from app.actions.holds import ANSWERS, check_takeable, get_slot, lock_reservation, make_hold
+from app.actions.holds import ANSWERS, check_takeable, lapse_day, make_hold
 from app.actions.journal import record
+from app.actions.locks import get_slot, lock_reservation
 from app.actions.reservations import (
     AGREED,
     check_answers,
@@ -20,12 +20,12 @@ from app.actions.reservations import (
     mail_couple,
     request_reservation,
 )
-from app.models import Channel, Reservation, Slot
+from app.models import Channel, Reservation
 from app.queries.settings import get_policies
 from app.rules.calendar import berlin_day
 from app.rules.permissions import Actor
 from app.rules.refusals import ReasonMissing
-from app.rules.reservations import BLOCKING, ReservationEvent, ReservationState
+from app.rules.reservations import ReservationEvent, ReservationState
 
 
 def enter_reservation(
@@ -49,13 +49,12 @@ def enter_reservation(
     day = get_slot(session, slot_id).day
     lock_days(session, [day])
     session.expire_all()
-    slot = get_slot(session, slot_id)
+    lapse_day(session, day, now=now)
     policies = get_policies(session, berlin_day(now))
-    check_takeable(slot, now=now, policies=policies)
-    _let_go_of_lapsed(session, slot, now=now)
+    check_takeable(get_slot(session, slot_id), now=now, policies=policies)
     reservation = make_hold(
         session,
-        slot,
+        slot_id,
         channel=channel,
         browser_hash=None,
         language=language,
@@ -125,13 +124,3 @@ def decline(
     )
     mail_couple(session, "declined", reservation, now=now)
     return reservation
-
-
-def _let_go_of_lapsed(session: Session, slot: Slot, *, now: datetime) -> None:
-    lapsed = session.scalar(
-        select(Reservation).where(Reservation.slot_id == slot.id, Reservation.state.in_(BLOCKING))
-    )
-    if lapsed is not None:
-        lapsed.take(ReservationEvent.LAPSE)
-        lapsed.ended_at = lapsed.held_until
-        session.flush()

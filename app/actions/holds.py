@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.actions.days import lock_days, reckon
 from app.actions.journal import COUPLE, SYSTEM, record
+from app.actions.locks import get_slot, lock_browser, lock_reservation
 from app.models import Channel, Reservation, Slot
-from app.queries import NotFound
-from app.queries.reservations import find_hold, get_reservation
+from app.queries.reservations import find_hold
 from app.queries.settings import get_policies
 from app.rules.calendar import berlin_day
 from app.rules.policies import Policies
@@ -26,7 +25,6 @@ from app.rules.reservations import (
     check_hold_lives,
     check_reservable,
     extended,
-    is_live_hold,
 )
 from app.rules.slots import Obstacle
 
@@ -44,6 +42,9 @@ ANSWERS = (
     "register_at",
 )
 
+#: Those of them that are empty when nothing was typed.
+TYPED = tuple(name for name in ANSWERS if name != "needs")
+
 
 def hold_slot(
     session: Session, slot_id: int, *, browser_hash: str, language: str, now: datetime
@@ -60,22 +61,25 @@ def hold_slot(
         SlotTaken: another couple was quicker.
         SlotNotFeasible: the day cannot take this ceremony.
     """
+    lock_browser(session, browser_hash)
     slot = get_slot(session, slot_id)
     held = find_hold(session, browser_hash)
     days = {slot.day} | ({held.slot.day} if held else set())
-    slot, held = _lock(session, slot_id, browser_hash, days, now=now)
+    lock_days(session, days)
+    session.expire_all()
+    for day in sorted(days):
+        lapse_day(session, day, now=now)
+    held = find_hold(session, browser_hash)
     if held is not None and held.slot_id == slot_id:
         return held
-
-    policies = get_policies(session, berlin_day(now))
-    check_takeable(slot, now=now, policies=policies)
     if held is not None:
-        held.take(ReservationEvent.CANCEL)
-        held.ended_at = now
-        session.flush()
+        # First let go: what we hold ourselves must not stand in the way of the time next to it.
+        let_go(session, held, now=now)
+    policies = get_policies(session, berlin_day(now))
+    check_takeable(get_slot(session, slot_id), now=now, policies=policies)
     reservation = make_hold(
         session,
-        slot,
+        slot_id,
         channel=Channel.ONLINE,
         browser_hash=browser_hash,
         language=language,
@@ -88,8 +92,13 @@ def hold_slot(
     return reservation
 
 
-def extend_hold(session: Session, reservation_id: int, *, times: int, now: datetime) -> Reservation:
+def extend_hold(
+    session: Session, reservation_id: int, *, times: int, seen: int | None = None, now: datetime
+) -> Reservation:
     """Give a couple more time: ``times`` extensions at once, or all that are left if 0.
+
+    Args:
+        seen: how many extensions the page showed; a second click on it changes nothing more.
 
     Raises:
         HoldOver: its minutes are over.
@@ -97,6 +106,8 @@ def extend_hold(session: Session, reservation_id: int, *, times: int, now: datet
     """
     reservation = lock_reservation(session, reservation_id)
     check_hold_lives(reservation.state, reservation.held_until, now=now)
+    if seen is not None and seen < reservation.extensions:
+        return reservation
     policies = get_policies(session, berlin_day(now))
     times = times or max(policies.hold_extensions - reservation.extensions, 1)
     assert reservation.held_until is not None
@@ -122,10 +133,15 @@ def release_hold(session: Session, reservation_id: int, *, now: datetime) -> Non
     reservation = lock_reservation(session, reservation_id)
     if reservation.state is not ReservationState.HELD:
         return
-    reservation.take(ReservationEvent.CANCEL)
-    reservation.ended_at = now
-    record(session, "reservation.let_go", "reservation", reservation.id, actor=COUPLE, now=now)
-    reckon(session, [reservation.slot.day], now=now)
+    let_go(session, reservation, now=now)
+
+
+def let_go(session: Session, hold: Reservation, *, now: datetime) -> None:
+    """End a hold whose day is locked, and let the day be free again."""
+    hold.take(ReservationEvent.CANCEL)
+    hold.ended_at = now
+    record(session, "reservation.let_go", "reservation", hold.id, actor=COUPLE, now=now)
+    reckon(session, [hold.slot.day], now=now)
 
 
 def lapse_holds(session: Session, *, now: datetime, most: int = 200) -> int:
@@ -137,37 +153,29 @@ def lapse_holds(session: Session, *, now: datetime, most: int = 200) -> int:
     )
     days = {day for _, day in session.execute(over.limit(most))}
     lock_days(session, days)
-    count = sum(_lapse_day(session, day, now=now) for day in sorted(days))
+    count = sum(lapse_day(session, day, now=now) for day in sorted(days))
     reckon(session, days, now=now)
     return count
 
 
-def get_slot(session: Session, slot_id: int) -> Slot:
-    """Return one slot.
+def forget_answers(session: Session, *, now: datetime) -> int:
+    """Empty what was typed for holds that ended without being sent; returns how many.
 
-    Raises:
-        NotFound: there is none.
+    The couple could come back for it for as many hours as the office keeps it.
     """
-    slot = session.get(Slot, slot_id)
-    if slot is None:
-        raise NotFound
-    return slot
-
-
-def lock_reservation(session: Session, reservation_id: int) -> Reservation:
-    """Return a reservation whose day is locked until the transaction ends.
-
-    Raises:
-        NotFound: there is none.
-    """
-    day = get_reservation(session, reservation_id).slot.day
-    lock_days(session, [day])
-    session.expire_all()
-    reservation = get_reservation(session, reservation_id)
-    if reservation.slot.day != day:
-        # It was moved while we waited for the lock: lock the day it is on now, too.
-        return lock_reservation(session, reservation_id)
-    return reservation
+    kept = timedelta(hours=get_policies(session, berlin_day(now)).keep_answers_hours)
+    forgotten = session.execute(
+        update(Reservation)
+        .where(
+            Reservation.state.in_((ReservationState.LAPSED, ReservationState.CANCELLED)),
+            Reservation.requested_at.is_(None),
+            Reservation.ended_at <= now - kept,
+            or_(*(getattr(Reservation, name).is_not(None) for name in TYPED)),
+        )
+        .values(dict.fromkeys(TYPED) | {"needs": []}),
+        execution_options={"synchronize_session": False},
+    )
+    return int(forgotten.rowcount)  # type: ignore[attr-defined]
 
 
 def check_takeable(slot: Slot, *, now: datetime, policies: Policies) -> None:
@@ -189,7 +197,7 @@ def check_takeable(slot: Slot, *, now: datetime, policies: Policies) -> None:
 
 def make_hold(
     session: Session,
-    slot: Slot,
+    slot_id: int,
     *,
     channel: Channel,
     browser_hash: str | None,
@@ -204,7 +212,7 @@ def make_hold(
     """
     reservation = Reservation(
         reference=_new_reference(),
-        slot_id=slot.id,
+        slot_id=slot_id,
         state=ReservationState.HELD,
         channel=channel,
         browser_hash=browser_hash,
@@ -224,25 +232,8 @@ def make_hold(
     return reservation
 
 
-def _lock(
-    session: Session, slot_id: int, browser_hash: str, days: Iterable[date], *, now: datetime
-) -> tuple[Slot, Reservation | None]:
-    """Lock the days, look again, and let lapse what is over on them."""
-    lock_days(session, days)
-    session.expire_all()
-    for day in sorted(days):
-        _lapse_day(session, day, now=now)
-    session.flush()
-    held = find_hold(session, browser_hash)
-    if held is not None and not is_live_hold(held.state, held.held_until, now):
-        held.take(ReservationEvent.LAPSE)
-        held.ended_at = now
-        session.flush()
-        held = None
-    return get_slot(session, slot_id), held
-
-
-def _lapse_day(session: Session, day: date, *, now: datetime) -> int:
+def lapse_day(session: Session, day: date, *, now: datetime) -> int:
+    """Let lapse the holds of a locked day whose minutes are over; returns how many."""
     lapsed = session.scalars(
         select(Reservation)
         .join(Reservation.slot)
@@ -256,6 +247,7 @@ def _lapse_day(session: Session, day: date, *, now: datetime) -> int:
         reservation.take(ReservationEvent.LAPSE)
         reservation.ended_at = reservation.held_until
         record(session, "reservation.lapsed", "reservation", reservation.id, actor=SYSTEM, now=now)
+    session.flush()
     return len(lapsed)
 
 

@@ -11,15 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.actions.days import lock_days, reckon
-from app.actions.holds import (
-    ANSWERS,
-    lock_reservation,
-)
+from app.actions.holds import ANSWERS, let_go
 from app.actions.journal import COUPLE, SYSTEM, record
+from app.actions.locks import lock_reservation
 from app.actions.outbox import post
 from app.models import Purpose, Reservation, Slot
 from app.queries.days import ceremony_of, get_day_facts
-from app.queries.reservations import find_live_by_email_key, get_reservation
+from app.queries.reservations import find_live_by_email_key, has_rival
 from app.queries.settings import get_policies
 from app.queries.tokens import find_token
 from app.rules.calendar import berlin_day
@@ -33,6 +31,7 @@ from app.rules.refusals import (
     ReasonMissing,
     SlotNotFeasible,
     SlotNotReleased,
+    SlotTaken,
     TooLateToCancel,
 )
 from app.rules.reservations import (
@@ -56,7 +55,7 @@ def save_answers(session: Session, reservation_id: int, answers: Mapping[str, An
 
     Only the fields of the form are taken; a reservation that was sent is not changed.
     """
-    reservation = get_reservation(session, reservation_id)
+    reservation = lock_reservation(session, reservation_id)
     if reservation.state not in (S.HELD, S.LAPSED) or reservation.requested_at is not None:
         return
     for name in ANSWERS:
@@ -131,6 +130,9 @@ def cancel(
         raise ReasonMissing
     reservation = lock_reservation(session, reservation_id)
     if reservation.state is S.CANCELLED:
+        return reservation
+    if reservation.state is S.HELD:
+        let_go(session, reservation, now=now)
         return reservation
     if actor == COUPLE:
         _check_cancellable_online(session, reservation, now=now)
@@ -213,6 +215,8 @@ def check_feasible(session: Session, reservation: Reservation, *, now: datetime)
     slot = reservation.slot
     if slot.state is not SlotState.RELEASED:
         raise SlotNotReleased
+    if has_rival(session, reservation):
+        raise SlotTaken
     facts = get_day_facts(session, [slot.day])[slot.day]
     finding = finding_without(facts, slot, now=now)
     if finding.obstacle is not None:

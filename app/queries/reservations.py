@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.models import Entry, KnownBrowser, Purpose, Reservation, Slot
 from app.queries import NotFound
 from app.queries.tokens import find_token
-from app.rules.reservations import LIVE, ReservationState
+from app.rules.reservations import BLOCKING, LIVE, ReservationState
 
 WITH_SLOT = joinedload(Reservation.slot).joinedload(Slot.venue)
 
@@ -102,6 +102,19 @@ def find_live_by_email_key(session: Session, key: str) -> Reservation | None:
         .where(Reservation.email_key == key, Reservation.state.in_(LIVE))
         .options(WITH_SLOT)
     )
+
+
+def has_rival(session: Session, reservation: Reservation) -> bool:
+    """Answer whether another reservation blocks the same slot, which the database forbids.
+
+    Asked all the same before the office says yes: two couples must never hear it.
+    """
+    rival = select(Reservation.id).where(
+        Reservation.slot_id == reservation.slot_id,
+        Reservation.id != reservation.id,
+        Reservation.state.in_(BLOCKING),
+    )
+    return session.scalar(rival.limit(1)) is not None
 
 
 def list_of_day(session: Session, day: date) -> list[Reservation]:

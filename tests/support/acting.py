@@ -1,0 +1,68 @@
+"""Actions as requests run them: each in a transaction of its own, several at the same instant."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.models import Base
+from app.transaction import transaction
+
+#: What is done in one transaction; what it returns is read before the session closes.
+Deed = Callable[[Session], Any]
+
+
+class Acting:
+    """Does deeds against the app's database."""
+
+    def __init__(self, app: Flask, session: Session) -> None:
+        self.app = app
+        self.session = session
+
+    def __call__(self, deed: Deed) -> Any:
+        """Do one deed; rows come back as their id, so that nothing detached is touched."""
+        self.session.commit()
+        try:
+            return self._do(deed)
+        finally:
+            self.session.rollback()
+            self.session.expire_all()
+
+    def at_once(self, deeds: Sequence[Deed]) -> list[Any]:
+        """Do all deeds in threads that start together; an exception is returned as the answer."""
+        self.session.commit()
+        barrier = threading.Barrier(len(deeds))
+        answers: list[Any] = [None] * len(deeds)
+
+        def work(index: int) -> None:
+            barrier.wait()
+            try:
+                answers[index] = self._do(deeds[index])
+            except Exception as reason:  # each is an answer to be judged by the test
+                answers[index] = reason
+
+        threads = [threading.Thread(target=work, args=(index,)) for index in range(len(deeds))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.session.rollback()
+        self.session.expire_all()
+        return answers
+
+    def _do(self, deed: Deed) -> Any:
+        with self.app.app_context(), transaction() as session:
+            answer = deed(session)
+            session.flush()
+            return answer.id if isinstance(answer, Base) else answer  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def act(app: Flask, session: Session) -> Acting:
+    """Do a deed as a request would: ``act(lambda session: hold_slot(session, …))``."""
+    return Acting(app, session)
