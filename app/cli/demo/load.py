@@ -34,7 +34,7 @@ from app.rules.reservations import ReservationState
 from app.rules.slots import SlotState, opening_of
 
 #: Days before today that the demo remembers, and months after the horizon that are being planned.
-PAST_DAYS, PLANNED_MONTHS = 60, 3
+PAST_DAYS, PLANNED_MONTHS = 60, 10
 
 #: What venues do with the months beyond the horizon.
 PLANNING = {
@@ -97,6 +97,7 @@ def load_city(session: Session, *, today: date, years: int, venues: int, passwor
     for position, venue in enumerate(places):
         _publish(city, venue, operators[position], session)
     _withdraw_one(city)
+    _collide(city)
     _marry(city)
     session.add_all([*city.slots, *city.reservations])
     session.flush()
@@ -194,6 +195,27 @@ def _withdraw_one(city: DemoCity) -> None:
     slot.state = SlotState.WITHDRAWN
     slot.reason = "Der Turm wird an diesem Tag saniert."
     city.entries.append(("slot.withdrawn", "slot", slot, city.now - timedelta(days=3)))
+
+
+def _collide(city: DemoCity) -> None:
+    """Put one single time in the way of a submitted series, so that the office sees a conflict."""
+    submitted = [slot for slot in city.slots if slot.state is SlotState.SUBMITTED]
+    in_the_way = submitted[len(submitted) // 2]
+    begins_at = in_the_way.begins_at - timedelta(minutes=20)
+    city.slots.append(
+        Slot(
+            venue=in_the_way.venue,
+            day=in_the_way.day,
+            begins_at=begins_at,
+            ends_at=begins_at + timedelta(minutes=30),
+            minute=in_the_way.minute - 20,
+            buffer_minutes=15,
+            state=SlotState.RELEASED,
+            opens_at=opening_of(in_the_way.day, city.policies, city.now),
+            submitted_at=city.now - timedelta(days=9),
+            created_at=city.now - timedelta(days=9),
+        )
+    )
 
 
 def _marry(city: DemoCity) -> None:

@@ -118,11 +118,14 @@ def closures(venues: dict[str, Venue], today: date, created_at: datetime) -> lis
 
     winter = date(today.year + (today.month > 9), 2, 1)
     summer = add_months(today.replace(day=1), 8)
+    ahead = add_months(today, 13)
+    next_season = date(ahead.year + (ahead.month > 6), 6, 1)
     outing = _next_weekday(add_months(today, 5), 2)
     return [
         whole(venues["kirchhellener-brauhaus"], winter, 14, "Betriebsferien", public=True),
         whole(venues["hof-juenger"], summer, 3, "Konzert im Haus", public=True),
         whole(venues["schloss-beck"], _next_weekday(summer, 5), 1, "Firmenfest", public=False),
+        whole(venues["schloss-beck"], _next_weekday(next_season, 5), 1, "Messe", public=False),
         Closure(
             venue=None,
             begins_at=instant_at(outing, time(12)),
