@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
 SHORTEST_SECRET = 32
+#: Ways to talk to a mail server: encrypted after a word in the clear, from the start, or never.
+TLS = ("starttls", "implicit", "none")
 
 
 class BadSetting(ValueError):
@@ -68,7 +70,7 @@ def load(environ: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> 
         secret_key=_secret_key(environ, instance),
         secret_key_fallbacks=tuple(environ.get("SECRET_KEY_FALLBACKS", "").split()),
         base_url=_base_url(environ, port),
-        mail_url=environ.get("MAIL_URL") or f"file:{instance / 'mail'}",
+        mail_url=_mail_url(environ, instance),
         trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
         demo=demo,
         testing=testing,
@@ -137,6 +139,24 @@ def _base_url(environ: Mapping[str, str], port: int) -> str:
         raise BadSetting(
             f"BASE_URL is {url!r}; write the address people use, for example "
             "https://trauen.example.org, without a path."
+        )
+    return url
+
+
+def _mail_url(environ: Mapping[str, str], instance: Path) -> str:
+    url = environ.get("MAIL_URL") or f"file:{instance / 'mail'}"
+    if url.removeprefix("file:") not in ("", url):
+        return url
+    try:
+        parts = urlsplit(url)
+        is_server = parts.scheme == "smtp" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_server = False
+    # The address carries a password: it is not repeated here.
+    if not is_server or parse_qs(parts.query).get("tls", ["none"])[-1] not in TLS:
+        raise BadSetting(
+            "MAIL_URL is no mail server and no directory; write "
+            "smtp://user:password@host:587?tls=starttls (or implicit, or none), or file:DIRECTORY."
         )
     return url
 

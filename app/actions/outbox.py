@@ -9,6 +9,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.models import Account, OutgoingMail, Reservation
+from app.queries.outbox import find_waiting_mail, lock_due_mails
+from app.rules.mails import LEASE_LASTS, next_try
+
+#: Mails that a worker takes at a time.
+BATCH = 10
 
 
 def post(
@@ -46,3 +51,41 @@ def post(
     )
     session.add(mail)
     return mail
+
+
+def take_due(session: Session, *, now: datetime, limit: int = BATCH) -> list[OutgoingMail]:
+    """Take mails whose turn has come; no other worker gets them until the lease is over."""
+    mails = lock_due_mails(session, now=now, limit=limit)
+    for mail in mails:
+        mail.leased_until = now + LEASE_LASTS
+        mail.tries += 1
+    return mails
+
+
+def note_sent(session: Session, mail_id: int, *, now: datetime) -> None:
+    """Note that the mail server has accepted a mail."""
+    mail = find_waiting_mail(session, mail_id)
+    if mail is not None:
+        mail.sent_at, mail.leased_until, mail.last_error = now, None, None
+
+
+def note_missed(session: Session, mail_id: int, error: str, *, now: datetime) -> None:
+    """Note a try in vain: again after a pause, or given up for a person to look at.
+
+    Args:
+        error: what went wrong, such as "451 4.3.0"; never an address.
+    """
+    mail = find_waiting_mail(session, mail_id)
+    if mail is None:
+        return
+    mail.leased_until, mail.last_error = None, error
+    again_at = next_try(created_at=mail.created_at, tries=mail.tries, now=now)
+    if again_at is None:
+        mail.failed_at = now
+    else:
+        mail.next_try_at = again_at
+
+
+def drop(mail: OutgoingMail, because: str, *, now: datetime) -> None:
+    """Note that a mail is not sent because it no longer makes sense."""
+    mail.dropped_at, mail.dropped_because, mail.leased_until = now, because, None

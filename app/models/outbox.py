@@ -36,8 +36,12 @@ class OutgoingMail(Base):
     #: A worker has taken it and will be done, or is taken for dead, by then.
     leased_until: Mapped[Instant | None]
     sent_at: Mapped[Instant | None]
+    #: Given up; a person has to look at it.
     failed_at: Mapped[Instant | None]
+    #: Not sent because it no longer made sense when its turn came.
+    dropped_at: Mapped[Instant | None]
+    dropped_because: Mapped[str | None] = mapped_column(String(40))
     #: What the mail server said last; never an address.
     last_error: Mapped[str | None] = mapped_column(Text)
 
-    __table_args__ = (Index("ix_outbox_due", "sent_at", "failed_at", "next_try_at"),)
+    __table_args__ = (Index("ix_outbox_due", "sent_at", "failed_at", "dropped_at", "next_try_at"),)

@@ -511,6 +511,8 @@ def upgrade() -> None:
         sa.Column("leased_until", sa.DateTime(), nullable=True),
         sa.Column("sent_at", sa.DateTime(), nullable=True),
         sa.Column("failed_at", sa.DateTime(), nullable=True),
+        sa.Column("dropped_at", sa.DateTime(), nullable=True),
+        sa.Column("dropped_because", sa.String(length=40), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"],
@@ -530,7 +532,7 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_account_id"), ["account_id"], unique=False)
         batch_op.create_index(
-            "ix_outbox_due", ["sent_at", "failed_at", "next_try_at"], unique=False
+            "ix_outbox_due", ["sent_at", "failed_at", "dropped_at", "next_try_at"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_outbox_reservation_id"), ["reservation_id"], unique=False
