@@ -13,14 +13,17 @@ import config
 def create_app(settings: config.Settings | None = None) -> Flask:
     """Make the application from the environment's settings, or from those given."""
     from app.cli import register_commands
-    from app.extensions import csrf, init_db, login
+    from app.extensions import csrf, init_db
     from app.web import register_blueprints
     from app.web.access import check_declared
     from app.web.assets import init_assets
+    from app.web.client import init_proxies
     from app.web.errors import CarefulFlask, init_errors
     from app.web.headers import init_headers
     from app.web.languages import init_languages
     from app.web.office import init_office
+    from app.web.security_log import init_security_log
+    from app.web.sessions import init_sessions
     from app.web.templating import init_templates
 
     settings = settings or config.load()
@@ -46,8 +49,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
 
     init_db(app)
-    # Templates ask current_actor(); pages for everybody never look for an account.
-    login.init_app(app, add_context_processor=False)
+    init_security_log(app)
+    init_sessions(app)
     csrf.init_app(app)
     init_languages(app)
     init_office(app)
@@ -55,6 +58,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     init_assets(app)
     init_templates(app)
     init_errors(app)
+    init_proxies(app)
     register_blueprints(app)
     register_commands(app)
     check_declared(app)

@@ -7,8 +7,10 @@ from flask import Flask
 
 def register_blueprints(app: Flask) -> None:
     """Mount every audience."""
+    from app.web.accounts import bp as accounts
     from app.web.couples import bp as couples
     from app.web.pages import bp as pages
+    from app.web.registry import bp as registry
 
-    for blueprint in (pages, couples):
+    for blueprint in (pages, accounts, couples, registry):
         app.register_blueprint(blueprint)

@@ -36,7 +36,7 @@ def accept_invitation(secret: str) -> ResponseReturnValue:
         status = 422 if form.is_submitted() else 200
         return _discreet(render_template(page, form=form, account=account), status)
     try:
-        _accept(secret, account, form.new_password.data)
+        _accept(secret, account, form.new_password.data or "")
     except LinkUsedUp:
         note(SecurityEvent.INVITATION_REFUSED)
         return _discreet(render_template("accounts/invitation_over.html"), 410)

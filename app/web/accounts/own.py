@@ -42,7 +42,7 @@ def change_password() -> ResponseReturnValue:
     status = 200
     if form.validate_on_submit():
         try:
-            _change_password(form.password.data, form.new_password.data)
+            _change_password(form.password.data or "", form.new_password.data or "")
         except Refusal as refusal:
             return answer_refusal(refusal, "accounts/change_password.html", form)
         flash(_("Ihr Passwort ist geändert. Andere Geräte müssen sich neu anmelden."), "success")

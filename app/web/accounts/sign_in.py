@@ -37,7 +37,7 @@ def sign_in() -> ResponseReturnValue:
     status = 200
     if form.validate_on_submit():
         try:
-            role = _sign_in(form.email.data, form.password.data)
+            role = _sign_in(form.email.data or "", form.password.data or "")
         except Refusal as refusal:
             return answer_refusal(refusal, "accounts/sign_in.html", form)
         return redirect(way_from_here(role, form.weiter.data), 303)

@@ -1,1 +1,7 @@
 """What the registry office sees: release, approve, plan."""
+
+from flask import Blueprint
+
+bp = Blueprint("registry", __name__, url_prefix="/amt")
+
+from app.web.registry import accounts  # noqa: E402, F401 (they need bp)

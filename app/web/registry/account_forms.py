@@ -1,0 +1,118 @@
+"""What the head of office types about other people's accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, Field, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.actions.accounts import NewAccount
+from app.models import Account, Venue
+from app.rules.permissions import Role
+
+ROLES = {
+    Role.STAFF: _l("Standesamt"),
+    Role.HEAD: _l("Leitung: Standesamt, dazu Personen und Einstellungen"),
+    Role.OPERATOR: _l("Betrieb eines Trauorts"),
+}
+
+
+class RoleForm(FlaskForm):
+    """What an account may do, and where."""
+
+    role = RadioField(
+        _l("Rolle"),
+        choices=[SelectChoice(role.value, label) for role, label in ROLES.items()],
+        validators=[InputRequired(_l("Bitte wählen Sie eine Rolle."))],
+    )
+    venues = SelectMultipleField(
+        _l("Trauorte"),
+        description=_l("Nur für die Rolle Betrieb."),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def __init__(self, *args: Any, venues: Iterable[Venue], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Values are compared after coerce, so a number here; it is written as text.
+        self.venues.choices = [SelectChoice(venue.id, venue.name) for venue in venues]
+
+    def validate_venues(self, field: Field) -> None:
+        """Check that an operator has somewhere to operate."""
+        if self.role.data == Role.OPERATOR and not field.data:
+            raise ValidationError(_("Bitte wählen Sie mindestens einen Trauort."))
+
+    @property
+    def chosen_role(self) -> Role:
+        """The role that was chosen."""
+        return Role(self.role.data)
+
+    @property
+    def chosen_venue_ids(self) -> frozenset[int]:
+        """The venues that were chosen."""
+        return frozenset(self.venues.data or ())
+
+
+class InviteForm(RoleForm):
+    """Who is to get an account."""
+
+    name = StringField(
+        _l("Name"),
+        validators=[
+            InputRequired(_l("Bitte geben Sie einen Namen ein.")),
+            Length(max=120, message=_l("Ein Name hat höchstens 120 Zeichen.")),
+        ],
+    )
+    email = EmailField(
+        _l("E-Mail-Adresse"),
+        description=_l("Dorthin senden wir den Link, mit dem die Person ihr Passwort wählt."),
+        validators=[InputRequired(_l("Bitte geben Sie eine E-Mail-Adresse ein."))],
+    )
+
+    def validate_name(self, field: Field) -> None:
+        """Check that there is a name to read."""
+        if not (field.data or "").strip():
+            raise ValidationError(_("Bitte geben Sie einen Namen ein."))
+        if not field.data.isprintable():
+            raise ValidationError(_("Der Name enthält Zeichen, die niemand sieht."))
+
+    def validate_email(self, field: Field) -> None:
+        """Check that it is exactly one address, and one that our mails can go to."""
+        typed = (field.data or "").strip()
+        try:
+            validate_email(typed, check_deliverability=False, test_environment=True)
+        except EmailNotValidError:
+            possible = False
+        else:
+            possible = "'" not in typed
+        if not possible:
+            raise ValidationError(
+                _(
+                    "Der E-Mail-Adresse fehlt ein Teil. "
+                    "Sie sieht zum Beispiel so aus: name@beispiel.de"
+                )
+            )
+
+    def to_wish(self) -> NewAccount:
+        """Return what was typed as the action takes it."""
+        return NewAccount(
+            email=(self.email.data or "").strip(),
+            name=(self.name.data or "").strip(),
+            role=self.chosen_role,
+            venue_ids=self.chosen_venue_ids,
+        )
+
+
+def role_form_of(account: Account, venues: Iterable[Venue], **kwargs: Any) -> RoleForm:
+    """Return the form filled in with what an account may do now."""
+    now = {"role": account.role.value, "venues": [venue.id for venue in account.venues]}
+    return RoleForm(data=now, venues=venues, **kwargs)
