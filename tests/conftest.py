@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy.orm import Session
 
 import config
 from app import create_app
+from app.actions import passwords
 from app.extensions import db
 from app.models import Venue
 from app.rules.permissions import Role
@@ -141,6 +143,12 @@ def _no_smtp(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) ->
         raise AssertionError("a test opened SMTP; ask for the fixture mail_server")
 
     monkeypatch.setattr(smtplib.SMTP, "connect", refuse)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords quickly; what makes them slow is tested where it matters."""
+    monkeypatch.setattr(passwords, "hasher", PasswordHasher(1, 8, 1))
 
 
 @pytest.fixture(autouse=True)
