@@ -34,6 +34,9 @@ class Settings:
     demo: bool
     testing: bool
     now: datetime | None
+    #: Where the server listens, and with how many processes.
+    port: int = 5000
+    workers: int = 2
 
     @property
     def secure(self) -> bool:
@@ -75,6 +78,8 @@ def load(environ: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> 
         demo=demo,
         testing=testing,
         now=_fixed_now(environ, allowed=demo or testing),
+        port=port,
+        workers=_workers(environ),
     )
 
 
@@ -90,6 +95,13 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdecimal() or not 0 <= int(value) <= 65535:
         raise BadSetting(f"{name} is {value!r}; write a number from 0 to 65535.")
     return int(value)
+
+
+def _workers(environ: Mapping[str, str]) -> int:
+    workers = _number(environ, "WORKERS", min(4, max(2, os.cpu_count() or 2)))
+    if not 1 <= workers <= 256:
+        raise BadSetting(f"WORKERS is {workers}; write how many processes serve, 1 to 256.")
+    return workers
 
 
 def _database_url(environ: Mapping[str, str], instance: Path) -> str:

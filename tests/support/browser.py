@@ -22,8 +22,8 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-#: Written by `./run test` when it had to fetch a browser: {"path", "args", "env"}.
-UNPACKED = config.INSTANCE / "browser.json"
+#: Written by `./run test`: {"path", "args", "env"}.
+FETCHED = config.INSTANCE / "browser.json"
 
 
 def find_browser() -> tuple[dict[str, Any] | None, str]:
@@ -31,11 +31,11 @@ def find_browser() -> tuple[dict[str, Any] | None, str]:
     path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
     if path:
         return {"executable_path": path, "args": ARGS}, ""
-    if not UNPACKED.exists():
+    if not FETCHED.exists():
         return None, "no browser: set CHROMIUM_PATH or run `./run test`, which fetches one"
-    found = json.loads(UNPACKED.read_text())
+    found = json.loads(FETCHED.read_text())
     if not Path(found["path"]).exists():
-        return None, f"the browser that {UNPACKED} names is gone; delete that file and run again"
+        return None, f"the browser that {FETCHED} names is gone; delete that file and run again"
     return {
         "executable_path": found["path"],
         "args": [*ARGS, *found["args"]],
