@@ -29,7 +29,8 @@ PASSWORD_FILE = "demo_password"
 )
 @click.option("--years", type=click.IntRange(1, 20), default=1, show_default=True)
 @click.option("--venues", type=click.IntRange(14, 2000), default=14, show_default=True)
-def load(today: datetime | None, years: int, venues: int) -> None:
+@click.option("--if-empty", is_flag=True, help="Leave a database alone that holds anything.")
+def load(today: datetime | None, years: int, venues: int, if_empty: bool) -> None:
     """Fill an empty database with the demo city."""
     if not current_app.config["DEMO"] and not current_app.config["TESTING"]:
         raise click.ClickException(
@@ -39,6 +40,8 @@ def load(today: datetime | None, years: int, venues: int) -> None:
     if db.session.scalar(select(func.count()).select_from(Venue)) or db.session.scalar(
         select(func.count()).select_from(Account)
     ):
+        if if_empty:
+            return
         raise click.ClickException(
             "There are venues or accounts already; the demo city needs an empty database."
         )
