@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("couples", __name__, url_prefix="/<lang:lang>")
 
-from app.web.couples import start  # noqa: E402, F401  (registers its views on bp)
+from app.web.couples import browser, start  # noqa: E402, F401  (they register their views on bp)
