@@ -16,20 +16,14 @@ from app.rules.calendar import berlin_day, day_begins_at, days_between
 from app.rules.days import Ceremony, Claim, DayFacts, Shut, is_office_closed
 from app.rules.fees import FeeLine
 from app.rules.reservations import BLOCKING, ReservationState
-from app.rules.slots import SlotState
+from app.rules.slots import SlotState, Span
 
 Thing = TypeVar("Thing")
 
 
 def ceremony_of(slot: Slot) -> Ceremony:
     """Return the slot as the day sees it."""
-    return Ceremony(
-        slot.id,
-        slot.venue_id,
-        slot.begins_at,
-        slot.ends_at,
-        timedelta(minutes=slot.buffer_minutes),
-    )
+    return Ceremony(slot.id, slot.venue_id, Span(slot.begins_at, slot.ends_at, slot.buffer_minutes))
 
 
 def get_day_facts(session: Session, days: Collection[date]) -> dict[date, DayFacts]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from app.rules.conflicts import why_day_is_closed
 from app.rules.policies import Policies
-from app.rules.slots import Obstacle
+from app.rules.slots import Obstacle, Span, overlap
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,7 @@ class Ceremony:
 
     slot_id: int
     venue_id: int
-    begins_at: datetime
-    ends_at: datetime
-    buffer: timedelta
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,10 @@ class Shut:
     venue_id: int | None
     begins_at: datetime
     ends_at: datetime
+
+    def touches(self, span: Span) -> bool:
+        """Answer whether it covers any part of the ceremony; the buffer after it may be closed."""
+        return self.begins_at < span.ends_at and span.begins_at < self.ends_at
 
 
 @dataclass(frozen=True)
@@ -77,15 +79,6 @@ def is_office_closed(day: date, policies: Policies) -> bool:
     return why_day_is_closed(day, policies) is not None
 
 
-def overlap(one: Ceremony, other: Ceremony) -> bool:
-    """Answer whether two times cannot both be held at one venue, the buffer after each included."""
-    return (
-        one.venue_id == other.venue_id
-        and one.begins_at < other.ends_at + other.buffer
-        and other.begins_at < one.ends_at + one.buffer
-    )
-
-
 def reckon_day(facts: DayFacts, *, now: datetime) -> Mapping[int, Finding]:
     """Return what the day says about each released slot.
 
@@ -107,10 +100,13 @@ def _finding(ceremony: Ceremony, facts: DayFacts, live: Iterable[Claim]) -> Find
         return Finding(obstacle)
     blocked_until = None
     for claim in live:
-        if claim.ceremony.slot_id != ceremony.slot_id and not overlap(claim.ceremony, ceremony):
+        other = claim.ceremony
+        if other.venue_id != ceremony.venue_id:
+            continue
+        own = other.slot_id == ceremony.slot_id
+        if not own and not overlap(other.span, ceremony.span):
             continue
         if claim.held_until is None:
-            own = claim.ceremony.slot_id == ceremony.slot_id
             return Finding(Obstacle.TAKEN if own else Obstacle.OVERLAP)
         blocked_until = max(blocked_until or claim.held_until, claim.held_until)
     return Finding(None, blocked_until)
@@ -122,7 +118,7 @@ def _closed(ceremony: Ceremony, facts: DayFacts) -> Obstacle | None:
     if ceremony.venue_id not in facts.venues_in_use:
         return Obstacle.VENUE_NOT_IN_USE
     for shut in facts.closures:
-        if shut.begins_at < ceremony.ends_at and ceremony.begins_at < shut.ends_at:
+        if shut.touches(ceremony.span):
             if shut.venue_id is None:
                 return Obstacle.DAY_CLOSED
             if shut.venue_id == ceremony.venue_id:

@@ -4,7 +4,7 @@ import pytest
 
 from app.rules.days import Ceremony, Claim, DayFacts, Finding, Shut, is_office_closed, reckon_day
 from app.rules.policies import Policies
-from app.rules.slots import Obstacle
+from app.rules.slots import Obstacle, Span
 
 DAY = date(2027, 6, 12)
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -17,11 +17,7 @@ def at(hour, minute=0):
 def ceremony(slot_id, hour, minute=0, *, venue_id=1, lasts=30, buffer=15):
     begins_at = at(hour, minute)
     return Ceremony(
-        slot_id,
-        venue_id,
-        begins_at,
-        begins_at + timedelta(minutes=lasts),
-        timedelta(minutes=buffer),
+        slot_id, venue_id, Span(begins_at, begins_at + timedelta(minutes=lasts), buffer)
     )
 
 
