@@ -10,6 +10,8 @@ def register_commands(app: Flask) -> None:
     from app.cli.accounts import staff
     from app.cli.assets import assets
     from app.cli.demo import demo
+    from app.cli.upkeep import upkeep
+    from app.cli.worker import worker
 
-    for command in (assets, demo, staff):
+    for command in (assets, demo, staff, upkeep, worker):
         app.cli.add_command(command)

@@ -23,8 +23,9 @@ def short_day(day: date, language: str) -> str:
 
 
 def clock_time(instant: datetime) -> str:
-    """Return the Berlin wall-clock time as „10:30“."""
-    return f"{berlin_time(instant):%H:%M}"
+    """Return the Berlin wall-clock time as „9:30“."""
+    wall = berlin_time(instant)
+    return f"{wall.hour}:{wall.minute:02}"
 
 
 def _day(day: date, weekday: str, language: str) -> str:

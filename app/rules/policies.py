@@ -57,6 +57,8 @@ class Policies:
     confirm_hours: int = 24
     #: Hours for which the answers of a lapsed hold are kept.
     keep_answers_hours: int = 24
+    #: Days for which addresses and contents of mails are kept after they were sent.
+    keep_mails_days: int = 30
     #: Weeks before the ceremony by which the marriage must be registered.
     registration_weeks: int = 8
     #: Days before the ceremony up to which couples may cancel online.
@@ -82,6 +84,7 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "staff_hold_minutes": (5, 120),
     "confirm_hours": (1, 168),
     "keep_answers_hours": (0, 72),
+    "keep_mails_days": (1, 365),
     "registration_weeks": (1, 25),
     "cancel_online_days": (0, 60),
     "operator_names_days": (0, 60),

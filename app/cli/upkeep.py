@@ -1,0 +1,57 @@
+"""Let lapse what is over and throw away what has served, in small batches."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import click
+from flask.cli import with_appcontext
+
+from app import clock
+from app.actions import holds, reservations
+from app.actions import upkeep as chores
+from app.extensions import db
+from app.transaction import transaction
+
+log = logging.getLogger(__name__)
+
+#: Rows per transaction, so that nobody waits for it.
+BATCH = 200
+
+CHORES: dict[str, Callable[..., int]] = {
+    "holds lapsed": holds.lapse_holds,
+    "reservations lapsed": reservations.lapse_unconfirmed,
+    "answers forgotten": lambda session, *, now, most: holds.forget_answers(session, now=now),
+    "links deleted": chores.delete_expired_tokens,
+    "sessions deleted": chores.delete_old_sessions,
+    "throttles deleted": chores.delete_old_throttles,
+    "mails emptied": chores.empty_old_mails,
+}
+
+
+def do_upkeep() -> dict[str, int]:
+    """Do every chore until nothing is left of it; returns how much was done of each."""
+    done = {}
+    for name, chore in CHORES.items():
+        done[name] = batch = _do_batch(chore)
+        while batch >= BATCH:
+            batch = _do_batch(chore)
+            done[name] += batch
+        if done[name]:
+            log.info("upkeep: %d %s", done[name], name)
+    return done
+
+
+def _do_batch(chore: Callable[..., int]) -> int:
+    with transaction() as session:
+        return chore(session, now=clock.now(), most=BATCH)
+
+
+@click.command("upkeep")
+@with_appcontext
+def upkeep() -> None:
+    """Let lapse what is over and delete what has served; the worker does it each minute."""
+    for name, count in do_upkeep().items():
+        click.echo(f"{count:6} {name}")
+    db.session.remove()
