@@ -24,3 +24,6 @@ def health() -> ResponseReturnValue:
 @open_to_all
 def front_door() -> ResponseReturnValue:
     return redirect(url_for("couples.start", lang=preferred_language()), 302)
+
+
+from app.web.pages import appearance  # noqa: E402, F401  (registers its view on bp)
