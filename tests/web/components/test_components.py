@@ -89,7 +89,7 @@ CALLS = {
     "unfit_venues": ('unfit_venues([("Bahnhof", "fasst 12")])', "1 Trauort passt"),
     "venue_card": ('venue_card("Rathaus", "/x", "rathaus", ["24 Gäste"])', "24 Gäste"),
 }
-WITH_BODY = {"queue_group": "(part)", "table": ""}
+WITH_BODY = {"queue_group": ("(part)", "3 mit Konflikt"), "table": ("", "<tr></tr>")}
 
 
 class AForm(FlaskForm):
@@ -110,7 +110,8 @@ def show(name: str, call: str) -> str:
     form.validate()
     body = f"{{{{ {call} }}}}"
     if name in WITH_BODY:
-        body = f"{{% call{WITH_BODY[name]} {call} %}}<tr></tr>{{% endcall %}}"
+        part, inside = WITH_BODY[name]
+        body = f"{{% call{part} {call} %}}{inside}{{% endcall %}}"
     return render_template_string(
         f'{{% from "components/{name}.html" import {name} %}}{body}',
         form=form,
