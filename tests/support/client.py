@@ -36,7 +36,9 @@ class ProofReadingClient(FlaskClient):
         if self.test_session is not None:
             self.test_session.rollback()
             self.test_session.expire_all()
-        if self.proof_reads and response.mimetype == "text/html":
+        # Nobody sees the text of a redirect.
+        seen = not 300 <= response.status_code < 400
+        if self.proof_reads and seen and response.mimetype == "text/html":
             proof_read(response.text, response.request.path)
         return response
 
