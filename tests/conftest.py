@@ -22,6 +22,7 @@ from app.models import Venue
 from app.rules.permissions import Role
 from tests.factories import NOW, make_account
 from tests.support.client import ProofReadingClient, make_client
+from tests.support.guards import guard
 
 pytest_plugins = [
     "tests.support.databases",
@@ -69,6 +70,7 @@ def make_app(database: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
 
     def make(**overrides: Any) -> Flask:
         app = create_app(settings_for(database, tmp_path, **overrides))
+        guard(app)
         made.append(app)
         return app
 
