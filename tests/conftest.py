@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -31,7 +33,16 @@ pytest_plugins = [
     "tests.support.acting",
 ]
 
+ROOT = config.ROOT
 SECRET = "nur-fuer-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues, so that English pages are English also in a fresh clone."""
+    if not hasattr(config, "workerinput"):
+        for catalogue in (ROOT / "app" / "translations").rglob("*.po"):
+            with catalogue.open("rb") as source, catalogue.with_suffix(".mo").open("wb") as target:
+                write_mo(target, read_po(source))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
