@@ -22,8 +22,7 @@ from app.mail.words import clock_time, long_day, short_day
 from app.models import Account, OutgoingMail, Reservation
 from app.queries.settings import get_policies
 from app.rules.calendar import berlin_day
-from app.rules.registrations import registration_ends_on, registration_opens_on
-from app.rules.reservations import ReservationState
+from app.rules.reservations import ReservationState, registration_window
 
 
 @dataclass(frozen=True)
@@ -183,7 +182,8 @@ def _links(
 
 
 def _of_reservation(reservation: Reservation, context: dict[str, Any]) -> dict[str, Any]:
-    slot, policies = reservation.slot, context["policies"]
+    slot = reservation.slot
+    opens_on, ends_on = registration_window(slot.day, context["policies"])
     return {
         "reference": reservation.reference,
         "day": slot.day,
@@ -193,10 +193,8 @@ def _of_reservation(reservation: Reservation, context: dict[str, Any]) -> dict[s
         "venue_address": slot.venue.address,
         "reason": reservation.reason,
         "confirm_until": reservation.confirm_until,
-        "registration_opens_on": registration_opens_on(slot.day, policies.closed_days),
-        "registration_ends_on": registration_ends_on(
-            slot.day, policies.registration_weeks, policies.closed_days
-        ),
+        "registration_opens_on": opens_on,
+        "registration_ends_on": ends_on,
     }
 
 
