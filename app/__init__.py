@@ -18,7 +18,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     from app.web.access import check_declared
     from app.web.assets import init_assets
     from app.web.client import init_proxies
+    from app.web.converters import init_converters
     from app.web.errors import CarefulFlask, init_errors
+    from app.web.freshness import init_freshness
     from app.web.headers import init_headers
     from app.web.languages import init_languages
     from app.web.office import init_office
@@ -57,6 +59,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     init_headers(app)
     init_assets(app)
     init_templates(app)
+    init_converters(app)
+    init_freshness(app)
     init_errors(app)
     init_proxies(app)
     register_blueprints(app)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager
 
 from app.models import Slot, StepFree, Surroundings, Venue
-from app.rules.calendar import berlin_day
+from app.rules.calendar import add_months, berlin_day, days_between
 from app.rules.policies import Policies
 from app.rules.reservations import first_reservable_day
 from app.rules.search import PARTS_OF_DAY, Wish, nearest
-from app.rules.slots import SlotState
+from app.rules.slots import Obstacle, SlotState
 
 RELEASED = Slot.state == SlotState.RELEASED
 
@@ -47,7 +48,7 @@ def fits(wish: Wish) -> ColumnElement[bool]:
     if wish.part_of_day is not None:
         first, after = PARTS_OF_DAY[wish.part_of_day]
         conditions.append(Slot.minute.between(first, after - 1))
-    return and_(True, *conditions)
+    return and_(true(), *conditions)
 
 
 @dataclass(frozen=True)
@@ -59,46 +60,107 @@ class DayCount:
     fitting: int
     #: Free slots whatever was wished.
     free: int
-    #: Released slots in any condition.
-    released: int
+    #: Released slots that somebody has or holds, or that collide with one.
+    taken: int
     #: The first instant at which released slots of the day open, if they have not.
     opens_at: datetime | None
 
 
 def count_days(
-    session: Session, first: date, last: date, wish: Wish, *, now: datetime, policies: Policies
+    session: Session,
+    first: date,
+    last: date,
+    wish: Wish,
+    *,
+    now: datetime,
+    policies: Policies,
+    venue_id: int | None = None,
 ) -> dict[date, DayCount]:
-    """Return the counts of each day that has released slots; one query.
+    """Return the counts of each day that has released slots, of one venue or of all; one query.
 
     Weekdays are not part of the question: who asks drops the days that are not wanted.
     """
     free = is_free(now, policies)
-    rows = session.execute(
+    wanted = (
         select(
             Slot.day,
             func.count().filter(and_(free, fits(wish))),
             func.count().filter(free),
-            func.count(),
-            func.min(case((Slot.opens_at > now, Slot.opens_at))),
+            func.count().filter(_is_taken(now)),
+            func.min(case((and_(Slot.opens_at > now, Slot.holdable), Slot.opens_at))),
         )
         .join(Venue, Slot.venue_id == Venue.id)
         .where(Slot.day.between(first, last), RELEASED)
         .group_by(Slot.day)
     )
-    return {row[0]: DayCount(*row) for row in rows}
+    if venue_id is not None:
+        wanted = wanted.where(Slot.venue_id == venue_id)
+    return {row[0]: DayCount(*row) for row in session.execute(wanted)}
 
 
-def list_day(session: Session, day: date) -> list[Slot]:
+def count_wishes(
+    session: Session,
+    first: date,
+    last: date,
+    wishes: Mapping[str, Wish],
+    *,
+    now: datetime,
+    policies: Policies,
+) -> dict[str, int]:
+    """Return how many free slots fit each of the wishes, weekdays included; one query."""
+    if not wishes:
+        return {}
+    fitting: list[ColumnElement[Any]] = [
+        func.count().filter(fits(wish)) for wish in wishes.values()
+    ]
+    rows = session.execute(
+        select(Slot.day, *fitting)
+        .join(Venue, Slot.venue_id == Venue.id)
+        .where(Slot.day.between(first, last), is_free(now, policies))
+        .group_by(Slot.day)
+    ).all()
+    return {
+        name: sum(int(row[n]) for row in rows if wish.allows(row[0]))
+        for n, (name, wish) in enumerate(wishes.items(), start=1)
+    }
+
+
+def list_day(session: Session, day: date, *, venue_id: int | None = None) -> list[Slot]:
     """Return the released slots of a day with their venues, by time; one query."""
-    return list(
-        session.scalars(
-            select(Slot)
-            .join(Slot.venue)
-            .options(contains_eager(Slot.venue))
-            .where(Slot.day == day, RELEASED)
-            .order_by(Slot.begins_at, Venue.name)
-        )
+    wanted = (
+        select(Slot)
+        .join(Slot.venue)
+        .options(contains_eager(Slot.venue))
+        .where(Slot.day == day, RELEASED)
+        .order_by(Slot.begins_at, Venue.name)
     )
+    if venue_id is not None:
+        wanted = wanted.where(Slot.venue_id == venue_id)
+    return list(session.scalars(wanted))
+
+
+@dataclass(frozen=True)
+class FreeTime:
+    """A free time, by name only."""
+
+    begins_at: datetime
+    venue: str
+
+
+def list_times(
+    session: Session, days: Collection[date], wish: Wish, *, now: datetime, policies: Policies
+) -> dict[date, list[FreeTime]]:
+    """Return the free times of some days that fit, by time; one query."""
+    rows = session.execute(
+        select(Slot.day, Slot.begins_at, Venue.short_name)
+        .join(Venue, Slot.venue_id == Venue.id)
+        .where(Slot.day.in_(days), is_free(now, policies), fits(wish))
+        .order_by(Slot.begins_at, Venue.name)
+    )
+    found: dict[date, list[FreeTime]] = {}
+    for row in rows:
+        found.setdefault(row.day, []).append(FreeTime(row.begins_at, row.short_name))
+    return found
 
 
 def list_free(
@@ -109,6 +171,8 @@ def list_free(
     policies: Policies,
     days: Collection[date] | None = None,
     first: date | None = None,
+    last: date | None = None,
+    offset: int = 0,
     limit: int = 20,
 ) -> list[Slot]:
     """Return the next free slots that fit, with their venues, by time; one query."""
@@ -116,14 +180,17 @@ def list_free(
         select(Slot)
         .join(Slot.venue)
         .options(contains_eager(Slot.venue))
-        .where(is_free(now, policies), fits(wish))
-        .order_by(Slot.begins_at, Venue.name)
+        .where(is_free(now, policies), fits(wish), _on_weekdays(wish, berlin_day(now), policies))
+        .order_by(Slot.begins_at, Venue.name, Slot.id)
+        .offset(offset)
         .limit(limit)
     )
     if days is not None:
         wanted = wanted.where(Slot.day.in_(days))
     if first is not None:
         wanted = wanted.where(Slot.day >= first)
+    if last is not None:
+        wanted = wanted.where(Slot.day <= last)
     return list(session.scalars(wanted))
 
 
@@ -139,17 +206,34 @@ def is_slot_free(slot: Slot, *, now: datetime, policies: Policies) -> bool:
     )
 
 
-def find_free_day(
-    session: Session, day: date, wish: Wish, *, now: datetime, policies: Policies, after: bool
-) -> date | None:
-    """Return the nearest day after (or before) ``day`` with a free slot that fits, if any."""
-    nearest = func.min(Slot.day) if after else func.max(Slot.day)
-    wanted = (
-        select(nearest)
+def find_free_neighbours(
+    session: Session, day: date, wish: Wish, *, now: datetime, policies: Policies
+) -> tuple[date | None, date | None]:
+    """Return the nearest days before and after ``day`` with a free slot that fits; one query."""
+    fitting = (
+        select(Slot.day)
         .join(Venue, Slot.venue_id == Venue.id)
-        .where(is_free(now, policies), fits(wish), Slot.day > day if after else Slot.day < day)
+        .where(is_free(now, policies), fits(wish), _on_weekdays(wish, berlin_day(now), policies))
+        .limit(1)
     )
-    return session.scalar(wanted)
+    before = fitting.where(Slot.day < day).order_by(Slot.day.desc()).scalar_subquery()
+    after = fitting.where(Slot.day > day).order_by(Slot.day).scalar_subquery()
+    found = session.execute(select(before, after)).one()
+    return found[0], found[1]
+
+
+def _on_weekdays(wish: Wish, today: date, policies: Policies) -> ColumnElement[bool]:
+    # As a list of days: weekdays are reckoned differently by each database.
+    if not wish.weekdays:
+        return true()
+    last = add_months(today, policies.horizon_months + 1)
+    return Slot.day.in_([day for day in days_between(today, last) if wish.allows(day)])
+
+
+def _is_taken(now: datetime) -> ColumnElement[bool]:
+    closed = (Obstacle.VENUE_CLOSED, Obstacle.DAY_CLOSED, Obstacle.VENUE_NOT_IN_USE)
+    held = and_(Slot.holdable, Slot.blocked_until > now)
+    return or_(and_(Slot.obstacle.is_not(None), Slot.obstacle.not_in(closed)), held)
 
 
 #: How far around a taken slot alternatives are looked for.

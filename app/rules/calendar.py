@@ -72,18 +72,23 @@ def days_between(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
+#: The names of public holidays exist in these languages; others are told the German ones.
+HOLIDAY_LANGUAGES = {"de": "de", "en": "en_US", "uk": "uk"}
+
+
 @cache
-def _holidays(year: int) -> dict[date, str]:
-    return dict(holidays.country_holidays("DE", subdiv="NW", years=year, language="de").items())
+def _holidays(year: int, language: str = "de") -> dict[date, str]:
+    return dict(holidays.country_holidays("DE", subdiv="NW", years=year, language=language).items())
 
 
-def holiday(day: date) -> str | None:
-    """Return the German name of the public holiday on this day, or None.
+def holiday(day: date, language: str = "de") -> str | None:
+    """Return the name of the public holiday on this day, in German unless asked, or None.
 
     Source:
         § 2 Feiertagsgesetz NW.
     """
-    return _holidays(day.year).get(day)
+    name = _holidays(day.year, HOLIDAY_LANGUAGES.get(language, "de")).get(day)
+    return name.replace("'", "’") if name else None
 
 
 def is_working_day(day: date, closing_days: frozenset[date] = frozenset()) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 #: Berlin wall-clock minutes since midnight: first, and first no longer.
@@ -40,6 +40,10 @@ class Wish:
     def is_empty(self) -> bool:
         """Whether nothing is asked."""
         return self == Wish()
+
+    def allows(self, day: date) -> bool:
+        """Answer whether the weekday of this day is wished."""
+        return not self.weekdays or day.weekday() in self.weekdays
 
 
 class Timed(Protocol):

@@ -17,6 +17,7 @@ PATTERNS = {
     "medium": {"de": "ccc, d. MMMM yyyy", "en": "ccc d MMMM yyyy"},
     "short": {"de": "ccc, dd.MM.yyyy", "en": "ccc d MMM yyyy"},
     "weekday_and_day": {"de": "ccc, d. MMMM", "en": "ccc d MMMM"},
+    "weekday_and_day_in_full": {"de": "EEEE, d. MMMM", "en": "EEEE d MMMM"},
     "day": {"de": "d. MMMM", "en": "d MMMM"},
     "compact": {"de": "d.M.yy", "en": "d/M/yy"},
     "month": {"de": "LLLL yyyy", "en": "LLLL yyyy"},
@@ -47,6 +48,11 @@ def short_date(value: date) -> str:
 def weekday_and_day(value: date) -> str:
     """Write „Sa, 12. Juni“; only where the year stands above."""
     return _written(value, "weekday_and_day")
+
+
+def weekday_and_day_in_full(value: date) -> str:
+    """Write „Samstag, 12. Juni“; only where the year stands above."""
+    return _written(value, "weekday_and_day_in_full")
 
 
 def day_and_month(value: date) -> str:
@@ -130,6 +136,11 @@ def iso_day(value: date | datetime) -> str:
     return _day_of(value).isoformat()
 
 
+def iso_month(value: date | datetime) -> str:
+    """Write the month for an address."""
+    return f"{_day_of(value):%Y-%m}"
+
+
 def init_filters(app: Flask) -> None:
     """Make every way of writing known to the templates."""
     for written in (
@@ -137,6 +148,7 @@ def init_filters(app: Flask) -> None:
         medium_date,
         short_date,
         weekday_and_day,
+        weekday_and_day_in_full,
         day_and_month,
         compact_date,
         clock,
@@ -152,6 +164,7 @@ def init_filters(app: Flask) -> None:
         money,
         iso,
         iso_day,
+        iso_month,
     ):
         app.jinja_env.filters[written.__name__] = written
 

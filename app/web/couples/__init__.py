@@ -6,4 +6,12 @@ from flask import Blueprint
 
 bp = Blueprint("couples", __name__, url_prefix="/<lang:lang>")
 
-from app.web.couples import browser, start  # noqa: E402, F401  (they register their views on bp)
+# They register their views on bp.
+from app.web.couples import (  # noqa: E402, F401
+    browser,
+    dates,
+    days,
+    months,
+    start,
+    venues,
+)

@@ -1,0 +1,60 @@
+"""What a page that shows free dates depends on, in two small questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from app.models import Day, Entry, Slot
+from app.rules.slots import SlotState
+
+#: Subjects of the journal whose changes show on any day.
+EVERYWHERE = ("venue", "fee", "setting")
+
+
+@dataclass(frozen=True)
+class Version:
+    """Rises whenever something on the days changes, or something that shows on all of them."""
+
+    days: int
+    entry: int
+
+
+@dataclass(frozen=True)
+class Window:
+    """From when to when the clock alone changes nothing on the days; the end is exclusive."""
+
+    since: datetime | None
+    until: datetime | None
+
+    def holds(self, now: datetime) -> bool:
+        """Answer whether this instant lies in the window."""
+        begun = self.since is None or self.since <= now
+        return begun and (self.until is None or now < self.until)
+
+
+def get_version(session: Session, first: date, last: date) -> Version:
+    """Return the version of these days; one query."""
+    days = select(func.sum(Day.version)).where(Day.day.between(first, last)).scalar_subquery()
+    entry = select(func.max(Entry.id)).where(Entry.subject.in_(EVERYWHERE)).scalar_subquery()
+    row = session.execute(select(days, entry)).one()
+    return Version(row[0] or 0, row[1] or 0)
+
+
+def get_window(session: Session, first: date, last: date, *, now: datetime) -> Window:
+    """Return the window around ``now`` in which no slot opens and no hold ends; one query."""
+    row = session.execute(
+        select(
+            func.max(case((Slot.opens_at <= now, Slot.opens_at))),
+            func.min(case((Slot.opens_at > now, Slot.opens_at))),
+            func.max(case((Slot.blocked_until <= now, Slot.blocked_until))),
+            func.min(case((Slot.blocked_until > now, Slot.blocked_until))),
+        ).where(Slot.state == SlotState.RELEASED, Slot.holdable, Slot.day.between(first, last))
+    ).one()
+    opened, opens, ended, ends = row
+    past = [instant for instant in (opened, ended) if instant is not None]
+    coming = [instant for instant in (opens, ends) if instant is not None]
+    return Window(max(past, default=None), min(coming, default=None))

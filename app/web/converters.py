@@ -1,0 +1,58 @@
+"""Months and days in addresses: what does not exist is not found."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from flask import Flask
+from werkzeug.routing import BaseConverter, ValidationError
+
+from app.rules.calendar import FIRST_YEAR, LAST_YEAR
+
+
+class MonthConverter(BaseConverter):
+    """„2027-06“, given to the view as the first day of the month."""
+
+    regex = r"\d{4}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """Return the first day of the month."""
+        return _read(f"{value}-01")
+
+    def to_url(self, value: date) -> str:
+        """Write year and month."""
+        return f"{value:%Y-%m}"
+
+
+class DayConverter(BaseConverter):
+    """„2027-06-12“."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """Return the day."""
+        return _read(value)
+
+    def to_url(self, value: date) -> str:
+        """Write the day."""
+        return value.isoformat()
+
+
+def _read(text: str) -> date:
+    # \d matches digits of every script; an address knows one.
+    if not re.fullmatch(r"[0-9-]+", text):
+        raise ValidationError
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValidationError from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError
+    return day
+
+
+def init_converters(app: Flask) -> None:
+    """Make the kinds known to the routes."""
+    app.url_map.converters["month"] = MonthConverter
+    app.url_map.converters["day"] = DayConverter

@@ -1,0 +1,44 @@
+"""Addresses of the pages with free dates, each carrying the wish."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from app.rules.search import Wish
+from app.web.couples.wishes import query_of
+from app.web.languages import current_language
+from app.web.navigation import address_or_none
+
+
+def month_address(month: date, wish: Wish) -> str:
+    """Return the address of a month with a wish."""
+    return url_for("couples.month", month=month, **query_of(wish))
+
+
+def day_address(wish: Wish, day: date) -> str:
+    """Return the address of a day with a wish."""
+    return url_for("couples.day", day=day, **query_of(wish))
+
+
+def venue_address(slug: str, wish: Wish, **chosen: Any) -> str:
+    """Return the address of a venue with a wish, of a day or month there if it is named."""
+    return url_for("couples.venue", slug=slug, **chosen, **query_of(wish))
+
+
+def list_address(wish: Wish, first: date | None = None, last: date | None = None) -> str:
+    """Return the address of the list with a wish, of a period if it is named."""
+    return url_for("couples.dates", ansicht="liste", **period_query(first, last), **query_of(wish))
+
+
+def hold_address() -> str:
+    """Return where the field ``slot`` is posted to hold a time."""
+    return address_or_none("couples.hold") or f"/{current_language()}/halten"
+
+
+def period_query(first: date | None, last: date | None) -> dict[str, Any]:
+    """Write a period as the query of an address."""
+    period = {"von": first, "ende": last}
+    return {name: f"{month:%Y-%m}" for name, month in period.items() if month}

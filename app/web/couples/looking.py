@@ -1,0 +1,91 @@
+"""What every page with free dates begins with: the instant, the wish, the visitor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from flask import g, request
+
+from app import clock
+from app.extensions import db
+from app.queries.free import DayCount
+from app.queries.venues import list_venue_names
+from app.rules.calendar import add_months, berlin_day, month_days
+from app.rules.policies import Policies
+from app.rules.reservations import first_reservable_day
+from app.rules.search import WEEKDAYS, Wish
+from app.web.couples import bp
+from app.web.couples.browser import known_browser_hash
+from app.web.couples.visitors import Visitor, find_visitor
+from app.web.couples.wishes import Asked, part_words, read_asked
+from app.web.office import todays_policies
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Who looks, when, for what."""
+
+    now: datetime
+    policies: Policies
+    asked: Asked = Asked()
+    visitor: Visitor = field(default_factory=Visitor)
+
+    @property
+    def wish(self) -> Wish:
+        """What the couple asks of a date."""
+        return self.asked.wish
+
+    @property
+    def today(self) -> date:
+        """The Berlin day."""
+        return berlin_day(self.now)
+
+    @property
+    def first_day(self) -> date:
+        """The first day that can still be reserved."""
+        return first_reservable_day(self.today, self.policies)
+
+    @property
+    def last_day(self) -> date:
+        """The last day for which there may be anything to see: a month after the horizon."""
+        return last_of_month(add_months(self.today, self.policies.horizon_months + 1))
+
+    def counted(self, count: DayCount | None) -> int:
+        """Return how many free slots of a day fit, its weekday included."""
+        return count.fitting if count and self.wish.allows(count.day) else 0
+
+    def list_months(self, number: int = 12) -> list[date]:
+        """Return the first days of this month and those after it."""
+        return [add_months(self.today.replace(day=1), n) for n in range(number)]
+
+
+def look() -> Looking:
+    """Return who looks with this request, when, and for what."""
+    now = clock.now()
+    return Looking(
+        now=now,
+        policies=todays_policies(),
+        asked=read_asked(request.args, venue_names),
+        visitor=find_visitor(known_browser_hash(), now=now),
+    )
+
+
+def venue_names() -> dict[str, str]:
+    """Return the names of all venues by slug; one query per request, however often asked."""
+    if "venue_names" not in g:
+        g.venue_names = list_venue_names(db.session())
+    names: dict[str, str] = g.venue_names
+    return names
+
+
+def last_of_month(day: date) -> date:
+    """Return the last day of a month."""
+    return month_days(day.year, day.month)[-1]
+
+
+@bp.context_processor
+def know_words() -> dict[str, Any]:
+    """Give the pages of couples the words of the search."""
+    return {"WEEKDAYS": WEEKDAYS, "part_words": part_words}

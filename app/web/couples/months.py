@@ -1,0 +1,189 @@
+"""A month over all venues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+
+from app.extensions import db
+from app.queries.free import DayCount, count_days
+from app.rules.calendar import FIRST_YEAR, LAST_YEAR, add_months, instant_at, next_working_day
+from app.web.access import open_to_all
+from app.web.couples import bp
+from app.web.couples.addresses import day_address, list_address, month_address
+from app.web.couples.cells import cells_of
+from app.web.couples.looking import Looking, last_of_month, look, venue_names
+from app.web.couples.ways import Way, best_words, count_month, list_ways
+from app.web.couples.wishes import Tag, list_tags
+from app.web.filters import month_only
+from app.web.freshness import answer
+from app.web.months import Cell, CellKind, lay_out_month
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The way to the month before or after."""
+
+    href: str
+    label: str
+    note: str | None
+
+
+@dataclass(frozen=True)
+class MonthView:
+    """What the page of a month shows."""
+
+    month: date
+    looking: Looking
+    cells: Mapping[date, Cell]
+    before: Turn | None
+    after: Turn | None
+    tags: list[Tag]
+    ways: list[Way]
+    #: The instant at which the first dates of the month open, if none is free yet.
+    opens_at: datetime | None
+
+    @property
+    def weeks(self) -> list[list[Cell]]:
+        """The cells in weeks."""
+        return lay_out_month(self.month, self.cells)
+
+    @property
+    def free(self) -> list[Cell]:
+        """The days with free dates that fit."""
+        return [cell for cell in self.cells.values() if cell.kind is CellKind.FREE]
+
+    @property
+    def free_weeks(self) -> list[tuple[date, list[Cell]]]:
+        """The days with free dates that fit, by week, each with its Monday."""
+        weeks = (
+            (week[0].day, [cell for cell in week if cell.kind is CellKind.FREE])
+            for week in self.weeks
+        )
+        return [(monday, cells) for monday, cells in weeks if cells]
+
+    @property
+    def count(self) -> int:
+        """How many free dates fit."""
+        return sum(cell.count for cell in self.free)
+
+    @property
+    def saturdays(self) -> list[Cell]:
+        """The Saturdays on which something is or was free."""
+        kinds = (CellKind.FREE, CellKind.FULL, CellKind.FILTERED)
+        return [c for c in self.cells.values() if c.day.weekday() == 5 and c.kind in kinds]
+
+    @property
+    def special(self) -> list[Cell]:
+        """The special dates that are free."""
+        return [cell for cell in self.free if cell.special]
+
+    @property
+    def kinds(self) -> set[str]:
+        """The signs that occur, for the legend."""
+        found = {str(cell.kind) for cell in self.cells.values()}
+        return found | ({"special"} if self.special else set())
+
+    @property
+    def saturday_list(self) -> str:
+        """The address of the list of all free Saturdays, with the other filters."""
+        return list_address(replace(self.looking.wish, weekdays=frozenset({5})))
+
+    @property
+    def choosable(self) -> list[date]:
+        """The months one can go to, the one that is shown among them."""
+        months = self.looking.list_months(self.looking.policies.horizon_months + 2)
+        return months if self.month in months else sorted([*months, self.month])
+
+    @property
+    def best_words(self) -> str:
+        """Say which kind of change helps most."""
+        return best_words(self.ways[0])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the whole month is past or too near."""
+        return last_of_month(self.month) < self.looking.first_day
+
+
+@bp.get("/termine/<month:month>")
+@open_to_all
+def month(month: date) -> ResponseReturnValue:
+    looking = look()
+    first, last = _shown(month)
+    return answer(
+        partial(_render, month, looking),
+        first=first,
+        last=last,
+        now=looking.now,
+        own=looking.visitor.key,
+    )
+
+
+def _render(month: date, looking: Looking) -> str:
+    return render_template("couples/month.html", view=month_view(month, looking), looking=looking)
+
+
+def _shown(month: date) -> tuple[date, date]:
+    """Return the days a month's page counts: the neighbours are named with their counts."""
+    before = month if month == date(FIRST_YEAR, 1, 1) else add_months(month, -1)
+    after = month if month == date(LAST_YEAR, 12, 1) else add_months(month, 1)
+    return before, last_of_month(after)
+
+
+def month_view(month: date, looking: Looking) -> MonthView:
+    """Reckon what the page of a month shows."""
+    first, last = _shown(month)
+    counts = count_days(
+        db.session(), first, last, looking.wish, now=looking.now, policies=looking.policies
+    )
+    cells = cells_of(month, counts, looking, partial(day_address, looking.wish))
+    empty = not any(cell.kind is CellKind.FREE for cell in cells.values())
+    address = partial(url_for, "couples.month", month=month)
+    return MonthView(
+        month=month,
+        looking=looking,
+        cells=cells,
+        before=_turn(first, counts, looking)
+        if first < month and _is_open(first, looking)
+        else None,
+        after=_turn(last.replace(day=1), counts, looking) if _is_ahead(month, looking) else None,
+        tags=list_tags(looking.wish, address, venue_names() if looking.wish.venues else {}),
+        ways=list_ways(month, last.replace(day=1), counts, looking) if empty else [],
+        opens_at=_opens_at(month, counts, looking) if empty else None,
+    )
+
+
+def _is_open(month: date, looking: Looking) -> bool:
+    return last_of_month(month) >= looking.first_day
+
+
+def _is_ahead(month: date, looking: Looking) -> bool:
+    return last_of_month(month) < looking.last_day
+
+
+def _turn(month: date, counts: Mapping[date, DayCount], looking: Looking) -> Turn:
+    free = count_month(month, counts, looking)
+    note = ngettext("%(num)d frei", "%(num)d frei", free) if free else None
+    return Turn(month_address(month, looking.wish), month_only(month), note)
+
+
+def _opens_at(month: date, counts: Mapping[date, DayCount], looking: Looking) -> datetime | None:
+    """Return when the month opens: its first dates, or by the office's rule if none is known."""
+    last = last_of_month(month)
+    known = [c.opens_at for day, c in counts.items() if month <= day <= last and c.opens_at]
+    if known:
+        return min(known)
+    if any(month <= day <= last for day in counts) or month.year >= LAST_YEAR:
+        return None
+    reached_on = add_months(month, -looking.policies.horizon_months)
+    if reached_on <= looking.today:
+        return None
+    opens_on = next_working_day(reached_on, looking.policies.closed_days)
+    return instant_at(opens_on, looking.policies.opening_time)

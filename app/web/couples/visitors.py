@@ -1,0 +1,51 @@
+"""The couple that looks: what this browser holds and has reserved."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.extensions import db
+from app.models import Reservation
+from app.queries.reservations import find_hold, find_own
+from app.rules.reservations import is_live_hold
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """What belongs to this browser; nothing for most."""
+
+    hold: Reservation | None = None
+    own: Reservation | None = None
+
+    @property
+    def key(self) -> Hashable:
+        """What the page depends on that is this visitor's own, or None."""
+        if self.hold is None and self.own is None:
+            return None
+        return tuple(
+            (claim.id, claim.slot_id, claim.state, claim.held_until, claim.extensions)
+            for claim in (self.hold, self.own)
+            if claim is not None
+        )
+
+    @property
+    def held_day(self) -> date | None:
+        """The day of the hold."""
+        return self.hold.slot.day if self.hold else None
+
+    @property
+    def own_day(self) -> date | None:
+        """The day of the reservation."""
+        return self.own.slot.day if self.own else None
+
+
+def find_visitor(browser_hash: str | None, *, now: datetime) -> Visitor:
+    """Return what belongs to a browser; a hold that has lapsed does not."""
+    if browser_hash is None:
+        return Visitor()
+    hold = find_hold(db.session(), browser_hash)
+    if hold is not None and not is_live_hold(hold.state, hold.held_until, now):
+        hold = None
+    return Visitor(hold, find_own(db.session(), browser_hash))

@@ -1,0 +1,125 @@
+import re
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from app.models import StepFree, Surroundings
+from app.rules.reservations import ReservationState
+from app.rules.slots import Obstacle
+from tests.factories import make_closure, make_reservation, make_slot, make_venue
+
+DAY_PAGE = "/de/termine/2027-06-12"
+
+
+def reasons(text):
+    """The reason of each venue that does not fit."""
+    found = re.findall(r"<li><span>(.*?)</span><span class=\"muted\">(.*?)</span></li>", text)
+    return dict(found)
+
+
+def test_each_free_time_is_a_form_that_holds_it(client, session):
+    slot = make_slot(session, make_venue(session, name="Rathaus"), at=time(10, 30))
+    text = client.get(DAY_PAGE).text
+    assert "Samstag, 12. Juni 2027" in text
+    assert 'action="/de/halten"' in text
+    assert f'name="slot" value="{slot.id}"' in text
+    assert "10:30 Uhr, Rathaus: 20 Minuten halten" in text
+
+
+def test_guests_steps_and_fee_stand_at_each_venue(client, session):
+    venue = make_venue(session, seats=24, standing=6)
+    make_slot(session, venue, at=time(9), fee_cents=4000)
+    make_slot(session, venue, at=time(15), fee_cents=6650)
+    text = client.get(DAY_PAGE).text
+    assert "30 Gäste · stufenlos · 40 € bis 66,50 €" in text
+
+
+def test_every_venue_without_a_fitting_time_says_why(client, session):
+    venues = {
+        "zu klein": make_venue(session, name="Klein", seats=12),
+        "stufen": make_venue(session, name="Stufen", step_free=StepFree.NO),
+        "draussen": make_venue(session, name="Garten", location=Surroundings.OUTDOORS),
+        "teuer": make_venue(session, name="Teuer"),
+        "spaet": make_venue(session, name="Spät"),
+        "voll": make_venue(session, name="Voll"),
+        "andere": make_venue(session, name="Andere"),
+        "zu": make_venue(session, name="Geschlossen"),
+        "bald": make_venue(session, name="Bald"),
+    }
+    make_venue(session, name="Ohne")
+    slots = {
+        name: make_slot(session, venue, at=time(15) if name == "spaet" else time(10))
+        for name, venue in venues.items()
+    }
+    slots["teuer"].fee_cents = 50000
+    make_reservation(session, slots["voll"])
+    slots["andere"].holdable, slots["andere"].obstacle = False, Obstacle.OVERLAP
+    slots["zu"].holdable, slots["zu"].obstacle = False, Obstacle.VENUE_CLOSED
+    make_closure(session, venues["zu"], reason="Konzert im Haus", public=True)
+    slots["bald"].opens_at = datetime(2027, 4, 1, 7, tzinfo=UTC)
+    make_slot(session, make_venue(session, name="Passt"), at=time(11))
+    text = client.get(f"{DAY_PAGE}?gaeste=20&stufenlos=1&lage=innen&bis=100&zeit=vormittag").text
+    assert reasons(text) == {
+        "Klein": "fasst 12 Gäste",
+        "Stufen": "nicht stufenlos",
+        "Garten": "nur draußen",
+        "Teuer": "ab 500 €",
+        "Spät": "frei nur um 15:00 Uhr",
+        "Voll": "ausgebucht",
+        "Andere": "durch eine andere Trauung belegt",
+        "Geschlossen": "Konzert im Haus",
+        "Bald": "öffnet am 1. April um 9:00 Uhr",
+        "Ohne": "an diesem Tag keine Trauungen",
+    }
+    assert "10 Trauorte passen an diesem Tag nicht" in text
+    assert "passt zu Ihrer Auswahl" in text
+
+
+def test_a_reason_that_is_not_public_stays_inside(client, session):
+    venue = make_venue(session, name="Haus")
+    make_slot(session, venue, holdable=False, obstacle=Obstacle.VENUE_CLOSED)
+    make_closure(session, venue, reason="Scheidung des Wirts", public=False)
+    text = client.get(DAY_PAGE).text
+    assert "Scheidung" not in text
+    assert reasons(text)["Haus"] == "an diesem Tag geschlossen"
+
+
+def test_a_time_somebody_else_holds_says_until_when(client, session):
+    slot = make_slot(session, make_venue(session, name="Haus"))
+    make_reservation(session, slot, ReservationState.HELD)
+    text = client.get(DAY_PAGE).text
+    assert reasons(text)["Haus"] == "gerade gehalten, vielleicht ab 10:20 Uhr"
+
+
+def test_too_short_notice_leads_to_the_telephone(client, session):
+    make_slot(session, make_venue(session, name="Haus"), day=date(2027, 3, 10))
+    text = client.get("/de/termine/2027-03-10").text
+    assert "Für diesen Tag ist es online zu spät." in text
+    assert reasons(text)["Haus"] == "zu kurzfristig, bitte anrufen"
+
+
+def test_the_nearest_free_days_before_and_after_are_one_click_away(client, session):
+    make_slot(session, day=date(2027, 6, 4))
+    make_slot(session, day=date(2027, 6, 21))
+    text = client.get(DAY_PAGE).text
+    assert 'href="/de/termine/2027-06-04" rel="prev"' in text
+    assert 'href="/de/termine/2027-06-21" rel="next"' in text
+    text = client.get(f"{DAY_PAGE}?tag=sa").text
+    assert 'rel="next"' not in text
+
+
+def test_a_holiday_is_called_by_its_name(client):
+    text = client.get("/de/termine/2027-05-17").text
+    assert "Feiertag: Pfingstmontag. An diesem Tag finden keine Trauungen statt." in text
+
+
+@pytest.mark.parametrize(
+    "day", ["2027-06-31", "2027-02-29", "2027-6-1", "0000-01-01", "9999-12-31", "2027-06-12\0"]
+)
+def test_a_day_that_does_not_exist_is_not_found(client, day):
+    assert client.get(f"/de/termine/{day}").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["2000-01-01", "2199-12-31", "2028-02-29"])
+def test_the_ends_of_the_calendar_have_a_page(client, day):
+    assert client.get(f"/de/termine/{day}").status_code == 200
