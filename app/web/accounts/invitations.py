@@ -29,7 +29,7 @@ def accept_invitation(secret: str) -> ResponseReturnValue:
     account = _find_account(secret)
     if account is None:
         note(SecurityEvent.INVITATION_REFUSED)
-        return _discreet(render_template("accounts/invitation_over.html"), 410)
+        return _discreet(render_template("accounts/_invitation_over.html"), 410)
     form = AcceptInvitationForm(email=account.email)
     page = "accounts/accept_invitation.html"
     if not form.validate_on_submit():
@@ -39,7 +39,7 @@ def accept_invitation(secret: str) -> ResponseReturnValue:
         _accept(secret, account, form.new_password.data or "")
     except LinkUsedUp:
         note(SecurityEvent.INVITATION_REFUSED)
-        return _discreet(render_template("accounts/invitation_over.html"), 410)
+        return _discreet(render_template("accounts/_invitation_over.html"), 410)
     except Refusal as refusal:
         return _discreet(answer_refusal(refusal, page, form, account=_find_account(secret)))
     return _discreet(redirect(url_for("accounts.sign_in"), 303))

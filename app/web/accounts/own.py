@@ -20,6 +20,7 @@ from app.web.accounts import bp
 from app.web.accounts.answers import answer_refusal
 from app.web.accounts.forms import ChangePasswordForm
 from app.web.accounts.trying import try_password
+from app.web.roles import ROLE_NAMES
 from app.web.security_log import SecurityEvent, note
 
 
@@ -30,6 +31,7 @@ def own_account() -> ResponseReturnValue:
     return render_template(
         "accounts/own_account.html",
         account=account,
+        roles=ROLE_NAMES,
         sessions=list_account_sessions(db.session(), account.id, now=clock.now()),
         this_session_id=current_user.session_id,
     )

@@ -11,6 +11,7 @@ from app.actions import sessions
 from app.actions.passwords import find_known
 from app.extensions import db
 from app.queries.accounts import get_account
+from app.queries.venues import list_venues
 from app.rules.permissions import Role
 from app.rules.refusals import Refusal
 from app.transaction import transaction
@@ -19,6 +20,7 @@ from app.web.accounts import bp
 from app.web.accounts.answers import answer_refusal
 from app.web.accounts.forms import SignInForm
 from app.web.accounts.trying import try_password
+from app.web.drawings import has_drawing
 from app.web.security_log import SecurityEvent, note
 from app.web.sessions import carry, forget, secret_of_browser
 from app.web.way_back import own_page
@@ -39,11 +41,11 @@ def sign_in() -> ResponseReturnValue:
         try:
             role = _sign_in(form.email.data or "", form.password.data or "")
         except Refusal as refusal:
-            return answer_refusal(refusal, "accounts/sign_in.html", form)
+            return answer_refusal(refusal, "accounts/sign_in.html", form, drawings=_drawings())
         return redirect(way_from_here(role, form.weiter.data), 303)
     if form.is_submitted():
         status = 422
-    return render_template("accounts/sign_in.html", form=form), status
+    return render_template("accounts/sign_in.html", form=form, drawings=_drawings()), status
 
 
 @bp.post("/abmelden")
@@ -67,6 +69,12 @@ def way_from_here(role: Role, target: str | None) -> str:
     """Return where to go after signing in: back to one's own pages, or to where the role works."""
     page, home = own_page(target), HOMES[role]
     return page if page and page.startswith((home, "/konto")) else home
+
+
+def _drawings() -> list[str]:
+    """Return drawings of four of our venues, for the picture above the form."""
+    names = [venue.drawing for venue in list_venues(db.session()) if venue.drawing]
+    return [name for name in names if has_drawing(name)][:4]
 
 
 def _sign_in(email: str, password: str) -> Role:

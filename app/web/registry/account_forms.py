@@ -19,9 +19,9 @@ from app.models import Account, Venue
 from app.rules.permissions import Role
 
 ROLES = {
-    Role.STAFF: _l("Standesamt"),
-    Role.HEAD: _l("Leitung: Standesamt, dazu Personen und Einstellungen"),
-    Role.OPERATOR: _l("Betrieb eines Trauorts"),
+    Role.STAFF: _l("Standesamt: freigeben, zusagen, für Anrufende reservieren"),
+    Role.HEAD: _l("Leitung: dasselbe, dazu Personen und Einstellungen"),
+    Role.OPERATOR: _l("Betrieb: Termine der gewählten Trauorte"),
 }
 
 

@@ -18,7 +18,8 @@ from app.transaction import transaction
 from app.web.access import requires, the_actor
 from app.web.refusals import sentence_for
 from app.web.registry import bp
-from app.web.registry.account_forms import ROLES, InviteForm, RoleForm, role_form_of
+from app.web.registry.account_forms import InviteForm, RoleForm, role_form_of
+from app.web.roles import ROLE_NAMES
 from app.web.security_log import SecurityEvent, note
 
 
@@ -26,7 +27,7 @@ from app.web.security_log import SecurityEvent, note
 @requires(Permission.MANAGE_ACCOUNTS)
 def accounts() -> ResponseReturnValue:
     listed = queries.list_accounts(db.session())
-    return render_template("registry/accounts.html", listed=listed, roles=ROLES)
+    return render_template("registry/accounts.html", listed=listed, roles=ROLE_NAMES)
 
 
 @bp.route("/personen/neu", methods=["GET", "POST"])
