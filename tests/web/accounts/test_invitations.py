@@ -55,11 +55,15 @@ def test_a_link_is_good_once(client, link, session):
 
 def test_every_worthless_link_gets_the_same_page(app, client, link):
     choose(make_client(app), link)
-    pages = {
-        client.get(path).text
-        for path in (link, "/einladung/x", "/einladung/%00", "/einladung/" + "x" * 900)
-    }
-    assert len({page.split("<main")[1] for page in pages}) == 1
+    pages = [client.get(path) for path in (link, "/einladung/x", "/einladung/" + "x" * 900)]
+    assert {page.status_code for page in pages} == {410}
+    assert len({page.text.split("<main")[1].split("</main")[0] for page in pages}) == 1
+
+
+@pytest.mark.parametrize("secret", ["%00", "%ff", "%ed%a0%80", "..", "%2e%2e", "%0d%0aX:y"])
+def test_no_link_leads_to_a_failure(client, secret):
+    client.proof_reads = False
+    assert client.get(f"/einladung/{secret}").status_code in (404, 410)
 
 
 @pytest.mark.parametrize(
