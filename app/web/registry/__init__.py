@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("registry", __name__, url_prefix="/amt")
 
-from app.web.registry import accounts  # noqa: E402, F401 (they need bp)
+from app.web.registry import accounts, components  # noqa: E402, F401 (they need bp)
