@@ -80,7 +80,7 @@ def make_app(database: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     made: list[Flask] = []
 
     def make(**overrides: Any) -> Flask:
-        app = create_app(settings_for(database, tmp_path, **overrides))
+        app = create_app(settings_for(**{"database_url": database, "folder": tmp_path} | overrides))
         guard(app)
         made.append(app)
         return app

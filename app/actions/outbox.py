@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.models import Account, OutgoingMail, Reservation
-from app.queries.outbox import find_waiting_mail, lock_due_mails
+from app.queries.outbox import find_waiting_mail, list_waiting_mails, lock_due_mails
 from app.rules.mails import LEASE_LASTS, next_try
 
 #: Mails that a worker takes at a time.
@@ -89,3 +89,14 @@ def note_missed(session: Session, mail_id: int, error: str, *, now: datetime) ->
 def drop(mail: OutgoingMail, because: str, *, now: datetime) -> None:
     """Note that a mail is not sent because it no longer makes sense."""
     mail.dropped_at, mail.dropped_because, mail.leased_until = now, because, None
+
+
+def hold_back_waiting(session: Session, *, now: datetime) -> int:
+    """Give up every waiting mail, for a person to look at; returns how many.
+
+    For the hour after a backup was restored: they may have been sent since it was made.
+    """
+    mails = list_waiting_mails(session)
+    for mail in mails:
+        mail.failed_at, mail.leased_until, mail.last_error = now, None, "restored"
+    return len(mails)

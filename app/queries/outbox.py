@@ -45,6 +45,11 @@ def find_waiting_mail(session: Session, mail_id: int) -> OutgoingMail | None:
     )
 
 
+def list_waiting_mails(session: Session) -> list[OutgoingMail]:
+    """Return every mail that is still to be sent, oldest first."""
+    return list(session.scalars(select(OutgoingMail).where(*_WAITING).order_by(OutgoingMail.id)))
+
+
 def list_failed_mails(session: Session, *, limit: int = 200) -> list[OutgoingMail]:
     """Return the mails that were given up, newest first."""
     return list(
