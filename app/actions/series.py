@@ -14,10 +14,10 @@ from app.actions.journal import record
 from app.actions.slots import mark_submitted
 from app.models import Series, Slot, Venue
 from app.queries import NotFound
-from app.queries.conflicts import get_situation
+from app.queries.conflicts import plan_times
 from app.rules.conflicts import Conflict
 from app.rules.permissions import Actor, Permission, may_on
-from app.rules.series import Pattern, Planned, WallTime, plan, unfold
+from app.rules.series import Pattern, Planned, WallTime, unfold
 from app.rules.slots import LIVING, SlotState, Span
 
 DAY = timedelta(days=1)
@@ -52,7 +52,7 @@ def create_slots(
         NotFound: no such venue, or not the actor's.
     """
     venue = _lock(session, venue_id, times, duration_minutes + buffer_minutes, actor=actor)
-    planned = _plan(session, venue, times, duration_minutes, buffer_minutes, now=now)
+    planned = plan_times(session, venue, times, duration_minutes, buffer_minutes, now=now)
     created = Created()
     _create(session, created, planned, venue, submit=submit, actor=actor, now=now)
     return created
@@ -86,7 +86,7 @@ def create_series(
         times = [time for time in times if time in ticked]
     minutes = pattern.duration_minutes + pattern.buffer_minutes
     venue = _lock(session, venue_id, times, minutes, actor=actor)
-    planned = _plan(
+    planned = plan_times(
         session, venue, times, pattern.duration_minutes, pattern.buffer_minutes, now=now
     )
     series = _find_same(session, venue, name, pattern)
@@ -112,19 +112,6 @@ def _lock(
     days |= {time.day + DAY for time in times if time.minute + minutes > MINUTES_A_DAY}
     lock_days(session, days)
     return venue
-
-
-def _plan(
-    session: Session,
-    venue: Venue,
-    times: Collection[WallTime],
-    duration_minutes: int,
-    buffer_minutes: int,
-    *,
-    now: datetime,
-) -> list[Planned]:
-    situation = get_situation(session, venue, {time.day for time in times}, now=now)
-    return plan(sorted(set(times)), duration_minutes, buffer_minutes, situation)
 
 
 def _create(

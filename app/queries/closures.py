@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from app.models import Closure, Reservation, Slot
 from app.queries import NotFound
 from app.queries.slots import get_claims
+from app.rules.calendar import day_begins_at
 from app.rules.slots import LIVING, SlotState
 
 
@@ -105,6 +106,24 @@ def list_closures(session: Session, venue_id: int | None, *, now: datetime) -> l
                 Closure.ends_at > now,
             )
             .options(joinedload(Closure.venue))
+            .order_by(Closure.begins_at, Closure.id)
+        )
+    )
+
+
+def list_closures_between(
+    session: Session, venue_id: int, first: date, last: date
+) -> list[Closure]:
+    """Return the closures, of a venue or of the whole office, that touch these days."""
+    return list(
+        session.scalars(
+            select(Closure)
+            .where(
+                or_(Closure.venue_id.is_(None), Closure.venue_id == venue_id),
+                Closure.lifted_at.is_(None),
+                Closure.begins_at < day_begins_at(last + timedelta(days=1)),
+                Closure.ends_at > day_begins_at(first),
+            )
             .order_by(Closure.begins_at, Closure.id)
         )
     )

@@ -16,6 +16,7 @@ from app.rules.calendar import FIRST_YEAR, LAST_YEAR, berlin_day, day_begins_at
 from app.rules.conflicts import Closed, Situation, find_conflict
 from app.rules.refusals import TimeNotPossible
 from app.rules.reservations import first_reservable_day
+from app.rules.series import Planned, WallTime, plan
 from app.rules.slots import LIVING, Span
 
 DAY = timedelta(days=1)
@@ -31,6 +32,20 @@ def get_situation(
 ) -> Situation:
     """Return all that new times on these days at this venue are checked against."""
     return _get_situations(session, [venue], days, now=now)[venue.id]
+
+
+def plan_times(
+    session: Session,
+    venue: Venue,
+    times: Collection[WallTime],
+    duration_minutes: int,
+    buffer_minutes: int,
+    *,
+    now: datetime,
+) -> list[Planned]:
+    """Return each of these times, in order, with what stands in its way."""
+    situation = get_situation(session, venue, {time.day for time in times}, now=now)
+    return plan(sorted(set(times)), duration_minutes, buffer_minutes, situation)
 
 
 def find_conflicts(

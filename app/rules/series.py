@@ -71,6 +71,16 @@ class WallTime:
         return self.wall.hour * 60 + self.wall.minute
 
 
+def wall_time_from(key: str) -> WallTime | None:
+    """Return the time that a form sent back, or None if it is not one."""
+    try:
+        day, wall = key.split("T")
+        found = WallTime(date.fromisoformat(day), time.fromisoformat(wall))
+    except ValueError:
+        return None
+    return found if found.key == key else None
+
+
 @dataclass(frozen=True)
 class Planned:
     """One time of a pattern and what stands in its way."""
@@ -174,3 +184,9 @@ def _against_last(span: Span, last: Span | None) -> TimeNotPossible | None:
 
 def _is_known(day: date) -> bool:
     return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def season_after(day: date) -> tuple[date, date]:
+    """Return the next season that is not yet running on ``day``: April to October."""
+    year = day.year if day <= date(day.year, 4, 1) else day.year + 1
+    return date(year, 4, 1), date(year, 10, 31)

@@ -49,8 +49,20 @@ COUPLES = (
 )
 
 OPERATORS = (
-    Entry("operators.dashboard", _l("Übersicht"), "home", Permission.SEE_VENUE),
-    Entry("operators.times", _l("Termine"), "calendar", Permission.SEE_VENUE),
+    Entry(
+        "operators.dashboard",
+        _l("Übersicht"),
+        "home",
+        Permission.SEE_VENUE,
+        covers=("operators.venue",),
+    ),
+    Entry(
+        "operators.times",
+        _l("Termine"),
+        "calendar",
+        Permission.SEE_VENUE,
+        covers=("operators.drafts", "operators.withdraw"),
+    ),
     Entry("operators.series", _l("Serien"), "repeat", Permission.PUBLISH_TIMES),
     Entry("operators.closures", _l("Sperrzeiten"), "bar", Permission.PUBLISH_TIMES),
 )

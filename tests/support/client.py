@@ -61,4 +61,7 @@ def make_client(
         if session is not None:
             session.commit()
         sign_in(client, account)
+        if session is not None:
+            # What it read before the sign-in is old; SQLite would not let it write upon that.
+            session.rollback()
     return client

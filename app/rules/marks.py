@@ -1,0 +1,74 @@
+"""What a time is to the people of its venue, and what they may see of a couple."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from app.rules.policies import Policies
+from app.rules.reservations import ReservationState
+from app.rules.slots import SlotState
+
+
+class Mark(StrEnum):
+    """One word for a time, in the order in which people count them."""
+
+    DRAFT = "draft"
+    RETURNED = "returned"
+    SUBMITTED = "submitted"
+    #: Released; couples may reserve it later.
+    OPENS_LATER = "opens_later"
+    FREE = "free"
+    #: Released, but a closure or a neighbour keeps it from being free.
+    NOT_FREE = "not_free"
+    HELD = "held"
+    RESERVED = "reserved"
+    MARRIED = "married"
+    #: Begun or past, and nobody had it.
+    OVER = "over"
+    WITHDRAWN = "withdrawn"
+
+
+#: States of a couple that the office has said yes to.
+AGREED = frozenset({ReservationState.APPROVED, ReservationState.REGISTERED, ReservationState.FIRM})
+
+_UNRELEASED = {
+    SlotState.DRAFT: Mark.DRAFT,
+    SlotState.RETURNED: Mark.RETURNED,
+    SlotState.SUBMITTED: Mark.SUBMITTED,
+    SlotState.WITHDRAWN: Mark.WITHDRAWN,
+}
+
+
+def mark_of(
+    *,
+    state: SlotState,
+    begins_at: datetime,
+    opens_at: datetime | None,
+    holdable: bool,
+    reserved: ReservationState | None,
+    now: datetime,
+) -> Mark:
+    """Return the mark of a time.
+
+    Args:
+        reserved: the state of the couple that holds or has it; a lapsed hold is none.
+    """
+    if reserved is ReservationState.MARRIED:
+        return Mark.MARRIED
+    if reserved is not None:
+        return Mark.HELD if reserved is ReservationState.HELD else Mark.RESERVED
+    if state in _UNRELEASED:
+        return _UNRELEASED[state]
+    if begins_at <= now:
+        return Mark.OVER
+    if not holdable:
+        return Mark.NOT_FREE
+    return Mark.OPENS_LATER if opens_at is None or now < opens_at else Mark.FREE
+
+
+def operators_see_names(
+    state: ReservationState, day: date, *, today: date, policies: Policies
+) -> bool:
+    """Answer whether a venue's people may read the couple's names: agreed, and soon."""
+    return state in AGREED and today <= day <= today + timedelta(days=policies.operator_names_days)

@@ -1,0 +1,78 @@
+"""The words and signs for what operators see: a word always, a shape beside it, colour third."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import LazyString, ngettext
+from flask_babel import lazy_gettext as _l
+
+from app.models import Series
+from app.queries.venue_times import VenueTime
+from app.rules.marks import Mark
+from app.rules.reservations import ReservationState
+from app.web.filters import short_date, weekday_name
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A word, the icon that repeats it, and how urgent it is."""
+
+    word: LazyString
+    icon: str
+    tone: str = ""
+    filled: bool = False
+
+
+MARKS: dict[Mark, Sign] = {
+    Mark.DRAFT: Sign(_l("Entwurf"), "dashed_circle"),
+    Mark.RETURNED: Sign(_l("zurückgegeben"), "return", "stop"),
+    Mark.SUBMITTED: Sign(_l("eingereicht"), "up"),
+    Mark.OPENS_LATER: Sign(_l("freigegeben, öffnet später"), "clock"),
+    Mark.FREE: Sign(_l("frei"), "circle", "good"),
+    Mark.NOT_FREE: Sign(_l("gesperrt"), "bar"),
+    Mark.HELD: Sign(_l("gehalten"), "hourglass"),
+    Mark.RESERVED: Sign(_l("reserviert"), "bookmark", filled=True),
+    Mark.MARRIED: Sign(_l("getraut"), "ring"),
+    Mark.OVER: Sign(_l("vorbei"), "slash", "rest"),
+    Mark.WITHDRAWN: Sign(_l("zurückgezogen"), "cross", "rest"),
+}
+
+RESERVATIONS: dict[ReservationState, Sign] = {
+    ReservationState.HELD: Sign(_l("Gehalten"), "hourglass"),
+    ReservationState.REQUESTED: Sign(_l("E-Mail offen"), "envelope"),
+    ReservationState.RESERVED: Sign(_l("Reserviert"), "bookmark"),
+    ReservationState.APPROVED: Sign(_l("Zugesagt"), "bookmark", filled=True),
+    ReservationState.REGISTERED: Sign(_l("Angemeldet"), "folder"),
+    ReservationState.FIRM: Sign(_l("Fest"), "tick", "good"),
+    ReservationState.MARRIED: Sign(_l("Getraut"), "ring"),
+}
+
+NEEDS: dict[str, LazyString] = {
+    "step_free": _l("stufenlos"),
+    "wheelchair": _l("Platz für einen Rollstuhl"),
+    "hearing": _l("Hilfe beim Hören"),
+    "sign_language": _l("Gebärdensprache"),
+    "interpreter": _l("Dolmetschen"),
+    "other": _l("weiterer Bedarf"),
+}
+
+
+def count_marks(times: Iterable[VenueTime]) -> list[tuple[Sign, int]]:
+    """Return how many times there are of each mark, in the order in which people count."""
+    counts = Counter(time.mark for time in times)
+    return [(sign, counts[mark]) for mark, sign in MARKS.items() if counts[mark]]
+
+
+def count_of(number: int) -> str:
+    """Write „38 Termine“."""
+    return ngettext("%(num)d Termin", "%(num)d Termine", number)
+
+
+def rule_in_words(series: Series) -> str:
+    """Write „Samstag, 10:00, 11:00 Uhr, Sa, 01.05.2027 – Sa, 30.10.2027“."""
+    days = ", ".join(weekday_name(number) for number in series.weekdays)
+    period = f"{short_date(series.from_day)} – {short_date(series.until_day)}"
+    return f"{days} · {', '.join(series.times)} Uhr · {period}"
