@@ -110,7 +110,7 @@ def series_create(slug: str) -> ResponseReturnValue:
         return _show_editor(venue, form, preview)
     if request.form.get("siegel") != preview.seal:
         form.form_errors.append(
-            _("Die Regel hat sich seit der Vorschau geändert. Bitte prüfen Sie die Termine noch.")
+            _("Die Regel hat sich seit der Vorschau geändert. Bitte prüfen Sie die neue Vorschau.")
         )
         return _show_editor(venue, form, preview), 409
     return _create(venue, form, pattern, preview, submit=act == "einreichen")

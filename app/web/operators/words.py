@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import LazyString, ngettext
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.models import Series
@@ -72,7 +73,11 @@ def count_of(number: int) -> str:
 
 
 def rule_in_words(series: Series) -> str:
-    """Write „Samstag, 10:00, 11:00 Uhr, Sa, 01.05.2027 – Sa, 30.10.2027“."""
-    days = ", ".join(weekday_name(number) for number in series.weekdays)
-    period = f"{short_date(series.from_day)} – {short_date(series.until_day)}"
-    return f"{days} · {', '.join(series.times)} Uhr · {period}"
+    """Write „Samstag · 10:00, 11:00 Uhr · Sa, 01.05.2027 – Sa, 30.10.2027“."""
+    return _(
+        "%(days)s · %(times)s Uhr · %(first)s – %(last)s",
+        days=", ".join(weekday_name(number) for number in series.weekdays),
+        times=", ".join(series.times),
+        first=short_date(series.from_day),
+        last=short_date(series.until_day),
+    )
