@@ -19,6 +19,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     from app.web.assets import init_assets
     from app.web.client import init_proxies
     from app.web.converters import init_converters
+    from app.web.cross_site import init_cross_site
     from app.web.errors import CarefulFlask, init_errors
     from app.web.freshness import init_freshness
     from app.web.headers import init_headers
@@ -53,6 +54,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     init_db(app)
     init_security_log(app)
     init_sessions(app)
+    init_cross_site(app)
     csrf.init_app(app)
     init_languages(app)
     init_office(app)

@@ -17,6 +17,7 @@ from app.queries import NotFound
 from app.rules.policies import Policies
 from app.web.languages import LANGUAGES
 from app.web.office import todays_policies
+from app.web.security_log import SecurityEvent, note
 
 #: Codes with a page of their own; any other is shown as the page of its hundred.
 OWN_PAGE = frozenset({400, 403, 404, 409, 410, 413, 429, 500, 503})
@@ -53,6 +54,8 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     """Show the page of an HTTP error; redirects pass."""
     if error.code is None or error.code < 400:
         return error.get_response()
+    if error.code == 403:
+        note(SecurityEvent.FORBIDDEN, account_id=_account_id())
     headers = _kept_headers(error)
     return _page(_page_for(error.code)), error.code, headers
 
@@ -64,6 +67,7 @@ def show_not_found(_error: NotFound) -> ResponseReturnValue:
 
 def show_outdated(_error: CSRFError) -> ResponseReturnValue:
     """Show that the page is too old to act on, and the way to a fresh one."""
+    note(SecurityEvent.CSRF_REFUSED, account_id=_account_id())
     back = request.referrer or ""
     own = back.startswith(request.host_url)
     return _page(400, outdated=True, fresh=back if own else request.path), 400
@@ -76,6 +80,11 @@ def show_failure(error: InternalServerError) -> ResponseReturnValue:
         g.policies = Policies()
     g.actor = None
     return _page(500, number=g.get("error_number")), 500
+
+
+def _account_id() -> int | None:
+    actor = g.get("actor")
+    return actor.account_id if actor else None
 
 
 def _page_for(code: int) -> int:
