@@ -51,20 +51,24 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     )
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
 
-    init_db(app)
-    init_security_log(app)
-    init_sessions(app)
-    init_cross_site(app)
-    csrf.init_app(app)
-    init_languages(app)
-    init_office(app)
-    init_headers(app)
-    init_assets(app)
-    init_templates(app)
-    init_converters(app)
-    init_freshness(app)
-    init_errors(app)
-    init_proxies(app)
+    for init in (
+        init_db,
+        init_security_log,
+        init_proxies,
+        # Refuse first, so that a refused request does not even count as a sign of life.
+        init_cross_site,
+        csrf.init_app,
+        init_sessions,
+        init_languages,
+        init_office,
+        init_headers,
+        init_assets,
+        init_templates,
+        init_converters,
+        init_freshness,
+        init_errors,
+    ):
+        init(app)
     register_blueprints(app)
     register_commands(app)
     check_declared(app)

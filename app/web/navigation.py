@@ -10,7 +10,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from werkzeug.routing import BuildError
 
-from app.rules.permissions import Permission, may
+from app.rules.permissions import Permission, Role, may
 from app.web.access import current_actor
 from app.web.languages import LANGUAGES, current_language
 
@@ -79,7 +79,13 @@ REGISTRY = (
     Entry("registry.venues", _l("Trauorte"), "door", Permission.SEE_OFFICE),
     Entry("registry.journal", _l("Protokoll"), "document", Permission.SEE_OFFICE),
     Entry("registry.outbox", _l("Postausgang"), "envelope", Permission.SEE_OFFICE),
-    Entry("registry.accounts", _l("Personen"), "people", Permission.MANAGE_ACCOUNTS),
+    Entry(
+        "registry.accounts",
+        _l("Personen"),
+        "people",
+        Permission.MANAGE_ACCOUNTS,
+        covers=("registry.account", "registry.invite"),
+    ),
     Entry("registry.settings", _l("Einstellungen"), "gear", Permission.CHANGE_SETTINGS),
 )
 
@@ -102,7 +108,9 @@ def menu(entries: tuple[Entry, ...]) -> list[Link]:
 
 def staff_menu() -> list[Link]:
     """Return the menu of the office or of operators, as the visitor's place and role demand."""
-    return menu(OPERATORS if request.path.startswith("/betrieb") else REGISTRY)
+    actor = current_actor()
+    operates = actor is not None and actor.role is Role.OPERATOR
+    return menu(OPERATORS if operates or request.path.startswith("/betrieb") else REGISTRY)
 
 
 def language_links() -> list[Link]:
