@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -14,13 +13,13 @@ from app.actions.days import lock_days, reckon
 from app.cli.demo.couples import couple_on, created_days, numbers, standing
 from app.cli.demo.office import accounts, closures, settings
 from app.cli.demo.patterns import PATTERNS, DemoPattern
+from app.cli.demo.traces import journal, mails
 from app.cli.demo.venues import demo_venues, venue_row
 from app.models import (
     Account,
     Channel,
     Closure,
     Entry,
-    OutgoingMail,
     Reservation,
     Series,
     Slot,
@@ -36,14 +35,16 @@ from app.rules.slots import SlotState, opening_of
 #: Days before today that the demo remembers, and months after the horizon that are being planned.
 PAST_DAYS, PLANNED_MONTHS = 60, 10
 
-#: What venues do with the months beyond the horizon.
+#: Months after the horizon that are released already and open by themselves.
+OPENING_MONTHS = 3
+
+#: What venues have planned beyond that, by venue and habit.
 PLANNING = {
-    "schloss-beck": SlotState.SUBMITTED,
-    "malakoffturm": SlotState.SUBMITTED,
-    "kirchhellener-brauhaus": SlotState.SUBMITTED,
-    "lokschuppen": SlotState.SUBMITTED,
-    "hof-juenger": SlotState.RETURNED,
-    "overbeckshof": SlotState.DRAFT,
+    ("schloss-beck", "Samstage"): SlotState.SUBMITTED,
+    ("malakoffturm", "Freitage"): SlotState.SUBMITTED,
+    ("lokschuppen", "Erster und dritter Samstag"): SlotState.SUBMITTED,
+    ("hof-juenger", "Erster Samstag"): SlotState.RETURNED,
+    ("overbeckshof", "Samstage"): SlotState.DRAFT,
 }
 
 S = ReservationState
@@ -64,7 +65,7 @@ class DemoCity:
     months: int
     slots: list[Slot] = field(default_factory=list)
     reservations: list[Reservation] = field(default_factory=list)
-    entries: list[tuple[str, str, Slot | Reservation, datetime]] = field(default_factory=list)
+    withdrawn: list[tuple[Slot, datetime]] = field(default_factory=list)
 
     @property
     def horizon(self) -> date:
@@ -101,8 +102,12 @@ def load_city(session: Session, *, today: date, years: int, venues: int, passwor
     _marry(city)
     session.add_all([*city.slots, *city.reservations])
     session.flush()
-    session.add_all(_journal(city))
-    session.add_all(_mails(city))
+    session.add_all(journal(city.reservations))
+    session.add_all(mails(city.reservations, city.rng))
+    session.add_all(
+        Entry(at=at, actor="operator", event="slot.withdrawn", subject="slot", subject_id=slot.id)
+        for slot, at in city.withdrawn
+    )
     days = sorted({slot.day for slot in city.slots})
     lock_days(session, days)
     reckon(session, days, now=now)
@@ -118,7 +123,9 @@ def _publish(city: DemoCity, venue: Venue, operator: Account, session: Session) 
             days = [
                 day
                 for day in days_between(max(first, date(year, 1, 1)), min(last, date(year, 12, 31)))
-                if pattern.applies_on(day) and not is_office_closed(day, city.policies)
+                if pattern.applies_on(day)
+                and not is_office_closed(day, city.policies)
+                and _state_on(city, venue, pattern, day) is not None
             ]
             if not days:
                 continue
@@ -129,6 +136,16 @@ def _publish(city: DemoCity, venue: Venue, operator: Account, session: Session) 
                 for day in days
                 for start in pattern.starts()
             ]
+
+
+def _state_on(city: DemoCity, venue: Venue, pattern: DemoPattern, day: date) -> SlotState | None:
+    """Return how far the planning of a day has come; None if nobody has thought of it yet."""
+    if day <= city.horizon:
+        return SlotState.RELEASED
+    planned = PLANNING.get((venue.slug, pattern.name))
+    if planned is not None:
+        return planned
+    return SlotState.RELEASED if day <= add_months(city.horizon, OPENING_MONTHS) else None
 
 
 def _series(
@@ -159,11 +176,8 @@ def _slot(
     city: DemoCity, venue: Venue, series: Series, pattern: DemoPattern, day: date, start: time
 ) -> Slot:
     begins_at = instant_at(day, start)
-    released_at = city.now - timedelta(days=400)
-    state = SlotState.RELEASED
-    if day > city.horizon:
-        state = PLANNING.get(venue.slug, SlotState.RELEASED)
-        released_at = city.now - timedelta(days=5)
+    state = _state_on(city, venue, pattern, day) or SlotState.DRAFT
+    released_at = city.now - timedelta(days=5 if day > city.horizon else 400)
     returned = state is SlotState.RETURNED
     return Slot(
         venue=venue,
@@ -194,7 +208,7 @@ def _withdraw_one(city: DemoCity) -> None:
     )
     slot.state = SlotState.WITHDRAWN
     slot.reason = "Der Turm wird an diesem Tag saniert."
-    city.entries.append(("slot.withdrawn", "slot", slot, city.now - timedelta(days=3)))
+    city.withdrawn.append((slot, city.now - timedelta(days=3)))
 
 
 def _collide(city: DemoCity) -> None:
@@ -319,63 +333,3 @@ def _open_queues(city: DemoCity) -> None:
         reservation.channel = Channel.ONLINE
         reservation.created_at = reservation.requested_at = created_at
         reservation.confirm_until = created_at + timedelta(hours=city.policies.confirm_hours)
-
-
-def _journal(city: DemoCity) -> Iterator[Entry]:
-    for event, subject, thing, at in city.entries:
-        yield Entry(at=at, actor="operator", event=event, subject=subject, subject_id=thing.id)
-    for reservation in city.reservations:
-        for event, at, actor in _history(reservation):
-            yield Entry(
-                at=at,
-                actor=actor,
-                event=f"reservation.{event}",
-                subject="reservation",
-                subject_id=reservation.id,
-            )
-
-
-def _history(reservation: Reservation) -> Iterator[tuple[str, datetime, str]]:
-    online = reservation.channel is Channel.ONLINE
-    yield (
-        ("requested" if online else "entered"),
-        reservation.created_at,
-        ("couple" if online else "staff"),
-    )
-    if reservation.reserved_at and online:
-        yield "reserved", reservation.reserved_at, "couple"
-    if reservation.approved_at:
-        yield "approved", reservation.approved_at, "staff"
-    if reservation.ended_at:
-        actor = "staff" if reservation.state is S.DECLINED else "couple"
-        yield reservation.state.value, reservation.ended_at, actor
-
-
-def _mails(city: DemoCity) -> Iterator[OutgoingMail]:
-    """Yield the mails of every reservation; only those of today are still to be sent."""
-    for reservation in city.reservations:
-        for kind, at in _sent(reservation):
-            pending = kind == "confirm_email" and reservation.state is S.REQUESTED
-            yield OutgoingMail(
-                kind=kind,
-                recipient=reservation.email or "",
-                language=reservation.language,
-                facts={},
-                reservation_id=reservation.id,
-                message_id=f"{city.rng.getrandbits(128):032x}",
-                created_at=at,
-                next_try_at=at,
-                tries=0 if pending else 1,
-                sent_at=None if pending else at,
-            )
-
-
-def _sent(reservation: Reservation) -> Iterator[tuple[str, datetime]]:
-    if reservation.channel is Channel.ONLINE:
-        yield "confirm_email", reservation.created_at
-    if reservation.reserved_at:
-        yield "reserved", reservation.reserved_at
-    if reservation.approved_at:
-        yield "approved", reservation.approved_at
-    if reservation.state in (S.DECLINED, S.CANCELLED) and reservation.ended_at:
-        yield reservation.state.value, reservation.ended_at

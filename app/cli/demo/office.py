@@ -14,16 +14,9 @@ def special_dates(today: date) -> list[dict[str, object]]:
     """Return days worth marking within the next two years, as the office would list them."""
     found: list[dict[str, object]] = []
     for year in range(today.year, today.year + 3):
-        short = year % 100
         candidates = {
             date(year, 6, 21): {"de": "längster Tag des Jahres", "en": "longest day of the year"},
-            **{
-                day: {
-                    "de": f"{day.day}.{day.month}.{short:02d}",
-                    "en": f"{day.day}/{day.month}/{short:02d}",
-                }
-                for day in _repdigits(year)
-            },
+            **{day: {"de": "Schnapszahl", "en": "repeated digits"} for day in _repdigits(year)},
         }
         found += [
             {"day": day.isoformat(), "label": label}
