@@ -9,9 +9,10 @@ def register_blueprints(app: Flask) -> None:
     """Mount every audience."""
     from app.web.accounts import bp as accounts
     from app.web.couples import bp as couples
+    from app.web.demo import bp as demo
     from app.web.operators import bp as operators
     from app.web.pages import bp as pages
     from app.web.registry import bp as registry
 
-    for blueprint in (pages, accounts, couples, operators, registry):
+    for blueprint in (pages, accounts, couples, operators, registry, demo):
         app.register_blueprint(blueprint)
