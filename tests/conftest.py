@@ -34,6 +34,7 @@ pytest_plugins = [
     "tests.support.servers",
     "tests.support.browser",
     "tests.support.acting",
+    "tests.support.couple",
 ]
 
 ROOT = config.ROOT

@@ -9,13 +9,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.actions.journal import COUPLE, record
+from app.actions.locks import lock_reservation
 from app.actions.reservations import mail_couple
 from app.actions.tokens import use_up
 from app.models import KnownBrowser, OutgoingMail, Purpose, Reservation
 from app.queries.reservations import get_reservation, may_act
 from app.queries.tokens import find_token
 from app.rules.refusals import LinkUsedUp
-from app.rules.reservations import LIVE, email_key, reference_from
+from app.rules.reservations import LIVE, ReservationState, email_key, reference_from
 
 #: So many links a day for one reservation: an address cannot be flooded by others.
 MOST_LINKS_A_DAY = 5
@@ -29,17 +30,21 @@ def ask_for_link(session: Session, wanted: str, *, now: datetime) -> None:
     reservation = _find(session, wanted)
     if reservation is None or reservation.email is None:
         return
-    sent = session.scalar(
-        select(func.count()).where(
-            OutgoingMail.reservation_id == reservation.id,
-            OutgoingMail.kind == "access_link",
-            OutgoingMail.created_at > now - timedelta(days=1),
-        )
-    )
-    if (sent or 0) >= MOST_LINKS_A_DAY:
+    if _count_sent(session, reservation, "access_link", now=now) >= MOST_LINKS_A_DAY:
         return
     mail_couple(session, "access_link", reservation, now=now)
     record(session, "reservation.link_asked", "reservation", reservation.id, actor=COUPLE, now=now)
+
+
+def send_confirmation_again(session: Session, reservation_id: int, *, now: datetime) -> None:
+    """Send the mail that asks to confirm the address once more, a few times a day at most."""
+    reservation = lock_reservation(session, reservation_id)
+    if reservation.state is not ReservationState.REQUESTED:
+        return
+    if _count_sent(session, reservation, "confirm_email", now=now) >= MOST_LINKS_A_DAY:
+        return
+    mail_couple(session, "confirm_email", reservation, now=now)
+    record(session, "reservation.asked_again", "reservation", reservation.id, actor=COUPLE, now=now)
 
 
 def redeem_access(
@@ -66,6 +71,17 @@ def redeem_access(
         # Another link was redeemed by this browser in the same second.
         raise LinkUsedUp from clash
     return reservation
+
+
+def _count_sent(session: Session, reservation: Reservation, kind: str, *, now: datetime) -> int:
+    sent = session.scalar(
+        select(func.count()).where(
+            OutgoingMail.reservation_id == reservation.id,
+            OutgoingMail.kind == kind,
+            OutgoingMail.created_at > now - timedelta(days=1),
+        )
+    )
+    return sent or 0
 
 
 def _find(session: Session, wanted: str) -> Reservation | None:

@@ -36,7 +36,7 @@ def post(
     Raises:
         ValueError: ``recipient`` is not exactly one address.
     """
-    if any(sign in recipient for sign in ",;<>\"'()[]\\ \r\n\t") or recipient.count("@") != 1:
+    if any(sign in recipient for sign in ',;<>"()[]\\ \r\n\t') or recipient.count("@") != 1:
         raise ValueError("a mail goes to exactly one address")
     mail = OutgoingMail(
         kind=kind,

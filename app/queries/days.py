@@ -56,20 +56,23 @@ def get_day_facts(session: Session, days: Collection[date]) -> dict[date, DayFac
     }
 
 
+def fee_line_of(fee: Fee) -> FeeLine:
+    """Return the fee as the rules see it."""
+    return FeeLine(
+        fee.id,
+        fee.cents,
+        frozenset(fee.weekdays),
+        fee.from_time,
+        fee.valid_from,
+        fee.valid_until,
+    )
+
+
 def get_fee_lines(session: Session) -> dict[int, list[FeeLine]]:
     """Return the fee lines of every venue, by venue."""
     lines: dict[int, list[FeeLine]] = defaultdict(list)
     for fee in session.scalars(select(Fee)):
-        lines[fee.venue_id].append(
-            FeeLine(
-                fee.id,
-                fee.cents,
-                frozenset(fee.weekdays),
-                fee.from_time,
-                fee.valid_from,
-                fee.valid_until,
-            )
-        )
+        lines[fee.venue_id].append(fee_line_of(fee))
     return lines
 
 

@@ -11,7 +11,13 @@ from app.web.couples import (  # noqa: E402, F401
     browser,
     dates,
     days,
+    finding,
+    holds,
+    links,
     months,
+    reservations,
     start,
+    steps,
     venues,
+    words,
 )

@@ -1,0 +1,49 @@
+"""What people type: made comparable, and what of it cannot be a name or a number."""
+
+from __future__ import annotations
+
+import unicodedata
+
+#: Stands for a sign that nobody can see or that leads astray, so that it shows.
+UNREADABLE = "\ufffd"
+
+#: Signs that turn the direction of what follows, in which a name could hide another.
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean_line(text: str) -> str:
+    """Return one line of text: composed (NFC), trimmed, single blanks, unreadable signs shown."""
+    return " ".join(_readable(text.replace("\n", " ").replace("\r", " ")).split())
+
+
+def clean_text(text: str) -> str:
+    """Return text of several lines, otherwise as ``clean_line``."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(clean_line(line) for line in lines).strip()
+
+
+def is_readable(text: str) -> bool:
+    """Answer whether cleaned text has no sign that could not be read."""
+    return UNREADABLE not in text
+
+
+def is_name(text: str) -> bool:
+    """Answer whether cleaned text can be a name, in any script: there is a letter in it."""
+    return is_readable(text) and any(unicodedata.category(sign)[0] == "L" for sign in text)
+
+
+def count_digits(text: str) -> int:
+    """Return how many digits there are in a telephone number as people write it."""
+    return sum(sign.isdigit() for sign in text)
+
+
+def _readable(text: str) -> str:
+    return "".join(
+        UNREADABLE if _is_unreadable(sign) else sign for sign in unicodedata.normalize("NFC", text)
+    )
+
+
+def _is_unreadable(sign: str) -> bool:
+    # A tab is a blank; Cn are signs that do not exist, Co belong to nobody, Cs are halves.
+    category = unicodedata.category(sign)
+    return (category in ("Cc", "Cn", "Co", "Cs") and sign != "\t") or sign in _TURNS

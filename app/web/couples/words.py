@@ -1,0 +1,38 @@
+"""How answers and fees are told on the couple's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+
+from app.models import Fee, Payee, RegisterAt
+from app.web.couples import bp
+from app.web.languages import current_language
+from app.web.words import NEEDS_WORDS, REGISTER_AT_WORDS
+
+
+@bp.app_template_filter()
+def need_words(need: str) -> str:
+    """Write a need in words."""
+    return str(NEEDS_WORDS.get(need, need))
+
+
+@bp.app_template_filter()
+def register_at_words(place: RegisterAt) -> str:
+    """Write where the couple wants to register."""
+    return str(REGISTER_AT_WORDS[place])
+
+
+@bp.app_template_filter()
+def fee_rows(fees: Iterable[Fee]) -> list[tuple[str, int, str | None]]:
+    """Write who gets how much for what."""
+    payees = {Payee.OFFICE: _("An die Stadt"), Payee.OPERATOR: _("An den Trauort")}
+    return [
+        (
+            payees[fee.payee],
+            fee.cents,
+            fee.label.get(current_language()) or fee.label.get("de"),
+        )
+        for fee in fees
+    ]

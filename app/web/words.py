@@ -1,0 +1,24 @@
+"""Words for what couples choose from, the same on every page."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.models import RegisterAt
+
+#: What a couple may ask for on the day, by the words of ``rules.reservations.NEEDS``.
+NEEDS_WORDS = {
+    "step_free": _l("stufenloser Weg"),
+    "wheelchair": _l("Platz für einen Rollstuhl"),
+    "hearing": _l("Hilfe beim Hören"),
+    "sign_language": _l("Gebärdensprache"),
+    "interpreter": _l("Übersetzung in eine andere Sprache"),
+    "other": _l("etwas anderes"),
+}
+
+#: Where the couple wants to register its marriage.
+REGISTER_AT_WORDS = {
+    RegisterAt.HERE: _l("hier, bei unserem Standesamt"),
+    RegisterAt.ELSEWHERE: _l("in einer anderen Stadt"),
+    RegisterAt.UNDECIDED: _l("wissen wir noch nicht"),
+}

@@ -1,0 +1,210 @@
+"""Holding through the browser: lost, extended, let go, over."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.models import Reservation
+from app.rules.reservations import ReservationState
+from app.rules.slots import Obstacle, SlotState
+from tests.factories import DAY, NOW, make_reservation, make_slot, make_venue
+
+S = ReservationState
+
+
+def count(session):
+    return session.scalar(select(func.count(Reservation.id)))
+
+
+def offers_in(page):
+    return page.count('class="offers__why"')
+
+
+# ── a time that cannot be held ────────────────────────────────────────────────
+def test_a_lost_race_answers_with_the_three_nearest(couple, session):
+    venue = make_venue(session, name="Malakoffturm")
+    taken = make_slot(session, venue)
+    make_reservation(session, taken, S.HELD)
+    make_slot(session, venue, at=time(12, 30))
+    make_slot(session, make_venue(session, name="Lokschuppen"))
+    make_slot(session, venue, day=DAY + timedelta(days=7))
+    make_slot(session, venue, day=DAY + timedelta(days=21))
+    answer = couple.hold(taken)
+    assert answer.status_code == 409
+    assert "Ein anderes Paar war schneller." in answer.text
+    assert "Samstag, 12. Juni 2027, 11:00 Uhr" in answer.text
+    assert offers_in(answer.text) == 3
+    assert "Gleicher Ort, 90 Minuten später" in answer.text
+    assert "Gleiche Uhrzeit, anderer Ort" in answer.text
+    assert "Gleicher Ort, 7 Tage später" in answer.text
+    assert count(session) == 1
+
+
+def test_a_lost_race_keeps_what_was_typed_and_the_guests(couple, session):
+    held, lost = make_slot(session), make_slot(session)
+    free = make_slot(session, at=time(15))
+    couple.hold(held)
+    couple.fill_in()
+    make_reservation(session, lost)
+    answer = couple.hold(lost, gaeste="30")
+    assert answer.status_code == 409
+    assert 'name="gaeste" value="30"' in answer.text
+    couple.hold(free, gaeste="30")
+    assert (couple.reservation.person1_family, couple.reservation.guests) == ("Aydın", 30)
+
+
+def test_alternatives_have_room_for_the_guests(couple, session):
+    venue = make_venue(session, seats=20)
+    taken = make_slot(session, venue)
+    make_slot(session, venue, at=time(14))
+    make_reservation(session, taken)
+    assert offers_in(couple.hold(taken, gaeste="20").text) == 1
+    assert offers_in(couple.hold(taken, gaeste="21").text) == 0
+
+
+@pytest.mark.parametrize(
+    ("slot", "sentence"),
+    [
+        ({"opens_at": NOW + timedelta(days=1)}, "öffnet am Dienstag, 2. März 2027 um 10:00 Uhr"),
+        ({"day": date(2027, 3, 20)}, "bis spätestens 21 Tage vor der Trauung"),
+        ({"holdable": False, "obstacle": Obstacle.DAY_CLOSED}, "finden keine Trauungen statt"),
+        ({"state": SlotState.WITHDRAWN, "opens_at": NOW}, "wird nicht mehr angeboten"),
+    ],
+)
+def test_a_time_that_cannot_be_held_says_why(couple, session, slot, sentence):
+    answer = couple.hold(make_slot(session, **slot))
+    assert answer.status_code == 409
+    assert sentence in answer.text
+    assert count(session) == 0
+
+
+@pytest.mark.parametrize(
+    "state", [SlotState.DRAFT, SlotState.SUBMITTED, SlotState.RETURNED, SlotState.WITHDRAWN]
+)
+def test_what_an_operator_plans_is_nobodys_business(couple, session, state):
+    assert couple.hold(make_slot(session, state=state)).status_code == 404
+
+
+def test_nothing_near_is_said_without_a_dead_end(couple, session):
+    slot = make_slot(session)
+    make_reservation(session, slot)
+    answer = couple.hold(slot)
+    assert answer.status_code == 409
+    assert offers_in(answer.text) == 0
+    assert "Alle Termine an diesem Tag ansehen" in answer.text
+
+
+# ── the banner ────────────────────────────────────────────────────────────────
+def test_the_end_of_the_hold_stands_on_every_step_as_a_clock_time(couple, session):
+    couple.hold(make_slot(session))
+    couple.fill_in()
+    for step in ("sie-beide", "kontakt", "trauung", "pruefen"):
+        assert "für Sie gehalten bis 10:20 Uhr" in couple.get(step).text
+
+
+def test_extending_adds_twenty_minutes_once_per_page(couple, session):
+    couple.hold(make_slot(session))
+    for _ in range(2):
+        answer = couple.client.post(couple.step("verlaengern") + "?stand=0&schritt=kontakt")
+        assert (answer.status_code, answer.location) == (303, couple.step("kontakt"))
+    assert couple.reservation.held_until == NOW + timedelta(minutes=40)
+
+
+def test_all_the_time_is_granted_at_once(couple, session):
+    couple.hold(make_slot(session))
+    couple.client.post(couple.step("verlaengern") + "?stand=0", data={"zeit": "alle"})
+    assert couple.reservation.held_until == NOW + timedelta(minutes=220)
+    page = couple.get("sie-beide").text
+    assert "verlängern" not in page
+    answer = couple.client.post(couple.step("verlaengern"), follow_redirects=True)
+    assert "Sie haben schon 10 Mal verlängert" in answer.text
+
+
+def test_letting_go_leads_back_to_the_day(couple, session):
+    slot = make_slot(session)
+    couple.hold(slot)
+    for _ in range(2):
+        assert couple.post("freigeben").status_code == 303
+    assert couple.reservation.state is S.CANCELLED
+    assert slot.blocked_until is None
+    assert "Sie halten diesen Termin nicht mehr" in couple.get("").text
+
+
+# ── over ──────────────────────────────────────────────────────────────────────
+@pytest.fixture
+def over(couple, session, set_clock):
+    """A couple whose minutes ran out while it filled in the form."""
+    slot = make_slot(session)
+    couple.hold(slot)
+    couple.fill_in()
+    session.commit()
+    set_clock(NOW + timedelta(minutes=20))
+    return couple
+
+
+def test_looking_at_a_step_that_is_over_leads_to_what_was_kept(over):
+    for step in ("sie-beide", "kontakt", "trauung", "pruefen"):
+        assert over.get(step).location == over.step("")
+    page = over.get("").text
+    assert "Die Zeit zum Halten ist vorbei" in page
+    assert "der Termin ist noch frei" in page
+    assert "Merve Aydın" in page
+    assert "Di, 2. März 2027, 10:20 Uhr" in page
+
+
+def test_a_step_sent_too_late_is_kept_and_says_so(over):
+    answer = over.post("kontakt", email="new@example.org")
+    assert answer.status_code == 409
+    assert over.reservation.email == "new@example.org"
+    assert "new@example.org" in answer.text
+
+
+def test_reserving_too_late_reserves_nothing(over):
+    answer = over.post("pruefen")
+    assert answer.status_code == 409
+    assert over.reservation.state is S.HELD
+    assert over.reservation.requested_at is None
+
+
+def test_extending_too_late_says_so(over):
+    assert over.post("verlaengern").status_code == 409
+
+
+def test_a_time_that_is_still_free_is_held_again_with_all_answers(over):
+    first = over.reservation
+    answer = over.hold(first.slot_id)
+    assert answer.status_code == 303
+    assert over.reservation.id != first.id
+    assert over.reservation.person2_family == "Kowalski"
+    assert over.get("pruefen").status_code == 200
+
+
+def test_holding_again_may_grant_all_the_time_at_once(over):
+    over.hold(over.reservation.slot_id, zeit="alle")
+    assert over.reservation.held_until == NOW + timedelta(minutes=20 + 220)
+
+
+def test_a_time_that_went_to_others_is_answered_with_the_nearest(over, make_couple, session):
+    slot = over.reservation.slot
+    make_slot(session, slot.venue, at=time(15))
+    make_couple().hold(slot)
+    page = over.get("")
+    assert page.status_code == 200
+    assert "Der Termin ist inzwischen vergeben" in page.text
+    assert offers_in(page.text) == 1
+
+
+def test_what_was_typed_is_deleted_at_once_if_the_couple_wants(over):
+    assert over.post("vergessen").status_code == 303
+    assert over.reservation.person1_family is None
+    assert over.reservation.email is None
+    assert "Merve" not in over.get("").text
+
+
+def test_what_was_sent_is_not_deleted_that_way(couple, session):
+    couple.reserve(make_slot(session))
+    couple.post("vergessen")
+    assert couple.reservation.email == "merve.aydin@example.org"
