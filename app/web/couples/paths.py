@@ -10,8 +10,7 @@ from flask_babel import gettext as _
 from app.models import Channel, Reservation
 from app.rules.calendar import berlin_day
 from app.rules.policies import Policies
-from app.rules.registrations import registration_ends_on, registration_opens_on
-from app.rules.reservations import ENDED, ReservationState
+from app.rules.reservations import ENDED, ReservationState, registration_window
 from app.web.filters import medium_date, medium_date_time
 
 S = ReservationState
@@ -70,11 +69,7 @@ def path_of(reservation: Reservation, policies: Policies, now: datetime) -> list
 
 def next_step(reservation: Reservation, policies: Policies) -> tuple[date, date]:
     """Return the first and the last day on which the couple can register its marriage."""
-    day, closed = reservation.slot.day, policies.closed_days
-    return (
-        registration_opens_on(day, closed),
-        registration_ends_on(day, policies.registration_weeks, closed),
-    )
+    return registration_window(reservation.slot.day, policies)
 
 
 def _state(index: int, present: int) -> str:

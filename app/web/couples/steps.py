@@ -25,8 +25,7 @@ from app.rules.refusals import (
     Refusal,
     TooManyGuests,
 )
-from app.rules.registrations import registration_ends_on
-from app.rules.reservations import check_guests, email_key
+from app.rules.reservations import check_guests, email_key, registration_window
 from app.transaction import transaction
 from app.web.access import open_to_all
 from app.web.couples import bp
@@ -204,8 +203,6 @@ def _facts(held: Reservation) -> dict[str, Any]:
     policies = todays_policies()
     return {
         "fees": list_due_fees(db.session(), held.slot),
-        "register_until": registration_ends_on(
-            held.slot.day, policies.registration_weeks, policies.closed_days
-        ),
+        "register_until": registration_window(held.slot.day, policies)[1],
         "confirm_hours": policies.confirm_hours,
     }
