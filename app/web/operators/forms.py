@@ -24,7 +24,8 @@ from app.web.fields import (
 )
 from app.web.refusals import sentence_for
 
-DAY_MISSING = _l("Bitte geben Sie einen Tag an, zum Beispiel 12.06.2027.")
+FIRST_MISSING = _l("Bitte geben Sie den ersten Tag an, zum Beispiel 12.06.2027.")
+LAST_MISSING = _l("Bitte geben Sie den letzten Tag an, zum Beispiel 12.06.2027.")
 
 
 def _duration() -> WholeNumberField:
@@ -64,8 +65,8 @@ class SeriesForm(FlaskForm):
         _l("Wochentage"),
         validators=[InputRequired(_l("Bitte wählen Sie mindestens einen Wochentag."))],
     )
-    from_day = DayField(_l("Erster Tag"), validators=[InputRequired(DAY_MISSING)])
-    until_day = DayField(_l("Letzter Tag"), validators=[InputRequired(DAY_MISSING)])
+    from_day = DayField(_l("Erster Tag"), validators=[InputRequired(FIRST_MISSING)])
+    until_day = DayField(_l("Letzter Tag"), validators=[InputRequired(LAST_MISSING)])
     times = ClocksField(
         _l("Beginn"),
         description=_l("Mehrere Uhrzeiten trennen Sie mit Komma: 10:00, 11:30."),
@@ -96,7 +97,7 @@ class SeriesForm(FlaskForm):
 class ClosureForm(FlaskForm):
     """From when until when the house is closed, and why."""
 
-    first_day = DayField(_l("Erster Tag"), validators=[InputRequired(DAY_MISSING)])
+    first_day = DayField(_l("Erster Tag"), validators=[InputRequired(FIRST_MISSING)])
     last_day = DayField(
         _l("Letzter Tag"), description=_l("Leer lassen, wenn es nur dieser eine Tag ist.")
     )
