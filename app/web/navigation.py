@@ -10,7 +10,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from werkzeug.routing import BuildError
 
-from app.rules.permissions import Permission, Role, may
+from app.rules.permissions import Permission, may
 from app.web.access import current_actor
 from app.web.languages import LANGUAGES, current_language
 
@@ -71,7 +71,11 @@ REGISTRY = (
     Entry("registry.today", _l("Heute"), "home", Permission.SEE_OFFICE),
     Entry("registry.releases", _l("Freigaben"), "up", Permission.RELEASE_TIMES),
     Entry(
-        "registry.reservations", _l("Reservierungen"), "bookmark", Permission.HANDLE_RESERVATIONS
+        "registry.reservations",
+        _l("Reservierungen"),
+        "bookmark",
+        Permission.HANDLE_RESERVATIONS,
+        covers=("registry.reservation",),
     ),
     Entry("registry.day_list", _l("Tagesliste"), "list", Permission.SEE_OFFICE),
     Entry("registry.telephone", _l("Telefon"), "phone", Permission.HANDLE_RESERVATIONS),
@@ -107,10 +111,8 @@ def menu(entries: tuple[Entry, ...]) -> list[Link]:
 
 
 def staff_menu() -> list[Link]:
-    """Return the menu of the office or of operators, as the visitor's place and role demand."""
-    actor = current_actor()
-    operates = actor is not None and actor.role is Role.OPERATOR
-    return menu(OPERATORS if operates or request.path.startswith("/betrieb") else REGISTRY)
+    """Return what the account may see: an operator's lines or the office's."""
+    return menu(OPERATORS + REGISTRY)
 
 
 def language_links() -> list[Link]:

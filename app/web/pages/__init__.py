@@ -26,4 +26,4 @@ def front_door() -> ResponseReturnValue:
     return redirect(url_for("couples.start", lang=preferred_language()), 302)
 
 
-from app.web.pages import appearance  # noqa: E402, F401  (registers its view on bp)
+from app.web.pages import appearance, legal  # noqa: E402, F401  (they register their views on bp)
