@@ -13,7 +13,17 @@ from app.rules.calendar import BERLIN, days_between, holiday, is_skipped
 from app.rules.conflicts import Conflict, Situation
 from app.rules.policies import Policies
 from app.rules.refusals import EmptySeries, SeriesTooLong, TimeNotPossible
-from app.rules.series import MOST_TIMES, Because, Pattern, WallTime, plan, span_of, unfold
+from app.rules.series import (
+    MOST_TIMES,
+    Because,
+    Pattern,
+    WallTime,
+    plan,
+    season_after,
+    span_of,
+    unfold,
+    wall_time_from,
+)
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -147,6 +157,34 @@ def test_of_two_times_that_collide_in_the_pattern_the_later_one_yields() -> None
     assert found[1] is not None
     assert found[1].conflict is Conflict.OVERLAP_IN_SERIES
     assert found[1].at == datetime(2027, 5, 8, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("today", "first"),
+    [
+        (date(2027, 3, 22), date(2027, 4, 1)),
+        (date(2027, 4, 1), date(2027, 4, 1)),
+        (date(2027, 4, 2), date(2028, 4, 1)),
+        (date(2027, 12, 31), date(2028, 4, 1)),
+    ],
+)
+def test_a_season_is_the_next_that_is_not_yet_running(today: date, first: date) -> None:
+    assert season_after(today) == (first, first.replace(month=10, day=31))
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [
+        ("2027-06-12T10:30", WallTime(date(2027, 6, 12), time(10, 30))),
+        ("2027-06-12T10:30:00", None),
+        ("2027-06-31T10:30", None),
+        ("2027-06-12", None),
+        ("20270612T10:30", None),
+        ("", None),
+    ],
+)
+def test_a_time_comes_back_from_a_form_as_it_went(key: str, found: WallTime | None) -> None:
+    assert wall_time_from(key) == found
 
 
 def test_the_oracle_finds_the_same_dates_and_local_times() -> None:
