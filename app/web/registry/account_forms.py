@@ -25,21 +25,29 @@ ROLES = {
 }
 
 
-class RoleForm(FlaskForm):
-    """What an account may do, and where."""
-
-    role = RadioField(
+def _role_field() -> RadioField:
+    return RadioField(
         _l("Rolle"),
         choices=[SelectChoice(role.value, label) for role, label in ROLES.items()],
         validators=[InputRequired(_l("Bitte wählen Sie eine Rolle."))],
     )
-    venues = SelectMultipleField(
+
+
+def _venues_field() -> SelectMultipleField:
+    return SelectMultipleField(
         _l("Trauorte"),
         description=_l("Nur für die Rolle Betrieb."),
         coerce=int,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+
+
+class RoleForm(FlaskForm):
+    """What an account may do, and where."""
+
+    role = _role_field()
+    venues = _venues_field()
 
     def __init__(self, *args: Any, venues: Iterable[Venue], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,6 +85,9 @@ class InviteForm(RoleForm):
         description=_l("Dorthin senden wir den Link, mit dem die Person ihr Passwort wählt."),
         validators=[InputRequired(_l("Bitte geben Sie eine E-Mail-Adresse ein."))],
     )
+    # Once more: fields, and so the lines of the error summary, stand in the order of their making.
+    role = _role_field()
+    venues = _venues_field()
 
     def validate_name(self, field: Field) -> None:
         """Check that there is a name to read."""
