@@ -66,10 +66,16 @@ def fees_of(venue: Venue, today: date, at: tuple[date, time] | None = None) -> F
     totals = list(_totals([line for _fee, line in lines], today))
     return FeeView(
         rows=[_row(fee, conditions=at is None) for fee in shown],
-        total_cents=sum(fee.cents for fee in shown) if at else None,
+        total_cents=_total(shown, totals, known=at is not None),
         least_cents=min(totals),
         most_cents=max(totals),
     )
+
+
+def _total(shown: list[Fee], totals: list[int], *, known: bool) -> int | None:
+    if known or len(set(totals)) == 1:
+        return sum(fee.cents for fee in shown)
+    return None
 
 
 def line_of(fee: Fee) -> FeeLine:

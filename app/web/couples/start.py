@@ -127,7 +127,7 @@ def _render(looking: Looking) -> str:
 
 
 def start_view(looking: Looking) -> StartView:
-    """Reckon what the first page shows; four queries."""
+    """Reckon what the first page shows; three queries."""
     counts = count_days(
         db.session(),
         looking.today,
@@ -146,11 +146,8 @@ def start_view(looking: Looking) -> StartView:
     return StartView(
         months=_month_tiles(counts, looking),
         saturdays=[_tile(day, counts, times, looking) for day in saturdays],
-        special=[
-            _tile(day, counts, times, looking, f"{weekday_name(day)}, {words[day]}")
-            for day in special
-        ],
-        cards=venue_cards(looking),
+        special=[_tile(day, counts, times, looking, _occasion(day, words)) for day in special],
+        cards=venue_cards(looking, with_saturdays=False),
     )
 
 

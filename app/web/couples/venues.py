@@ -160,11 +160,9 @@ def _render_one(venue: Venue, looking: Looking) -> str:
     return render_template("couples/venue.html", view=view, looking=looking)
 
 
-def venue_cards(looking: Looking) -> list[VenueCard]:
-    """Return all venues, each with what decides; two queries."""
-    days = days_between(looking.first_day, looking.last_day)
-    saturdays = [day for day in days if day.weekday() == SATURDAY]
-    following = find_next_days(db.session(), saturdays, now=looking.now, policies=looking.policies)
+def venue_cards(looking: Looking, *, with_saturdays: bool = True) -> list[VenueCard]:
+    """Return all venues, each with what decides; one query, another for the next Saturdays."""
+    following = _next_saturdays(looking) if with_saturdays else {}
     return [
         VenueCard(
             venue=venue,
@@ -176,6 +174,12 @@ def venue_cards(looking: Looking) -> list[VenueCard]:
         )
         for venue in list_current_venues(db.session(), looking.today, with_fees=True)
     ]
+
+
+def _next_saturdays(looking: Looking) -> dict[int, date]:
+    days = days_between(looking.first_day, looking.last_day)
+    saturdays = [day for day in days if day.weekday() == SATURDAY]
+    return find_next_days(db.session(), saturdays, now=looking.now, policies=looking.policies)
 
 
 def venue_view(venue: Venue, looking: Looking) -> VenueView:
@@ -217,7 +221,8 @@ def venue_facts(view: VenueView) -> list[tuple[str, str, str | None]]:
     subtracted = _("Sie beide und das Standesamt sind schon abgezogen.")
     if venue.standing:
         subtracted = _("dazu %(count)s stehen. %(rest)s", count=venue.standing, rest=subtracted)
-    payees = ", ".join(sorted({row.payee for row in view.fees.rows}, reverse=True))
+    shared = len({fee.payee for fee in venue.fees}) > 1
+    payees = _("teils an die Stadt, teils an den Betreiber") if shared else _("an die Stadt")
     return [
         ("people", starred(seats, "seats", "standing"), subtracted),
         ("ramp", starred(view.steps, "step_free"), None),

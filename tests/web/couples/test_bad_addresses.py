@@ -1,0 +1,66 @@
+"""Whatever stands in the address: a page, a redirect or "not found", never a failure."""
+
+import pytest
+
+from tests.factories import make_slot, make_venue
+
+PLACES = ("/de/", "/de/termine/2027-06", "/de/termine/2027-06-12", "/de/termine", "/de/orte/haus")
+QUERIES = (
+    "tag=%00",
+    "tag=sa&tag=so&tag=xx,,,",
+    "zeit=vormittag&zeit=abend",
+    "gaeste=-1",
+    "gaeste=10000000000000000000",
+    "gaeste=abc",
+    "gaeste=%F0%9F%92%8D",
+    "gaeste=9999&bis=0&stufenlos=1&lage=aussen&tag=mo&zeit=abend",
+    "stufenlos=ja&stufenlos=nein",
+    "lage=innen&lage=aussen&lage=%FF%FE",
+    "bis=999999999",
+    "ort=" + ",".join(f"haus-{n}" for n in range(200)),
+    "ort=%00,haus",
+    "von=2099-01&ende=2001-01",
+    "von=2000-01&ende=2199-12&ansicht=liste",
+    "ansicht=liste&seite=-5",
+    "ansicht=liste&ansicht=karte",
+    "am=2027-13-01&monat=zzz",
+    "%00=%00&=&&&",
+    "tag[]=sa&__proto__=1",
+    "q=<script>alert(1)</script>",
+)
+
+
+@pytest.fixture
+def city(session):
+    venue = make_venue(session, slug="haus", name="Haus")
+    make_slot(session, venue)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_no_query_brings_a_page_down(client, city, query):
+    client.proof_reads = False
+    for place in PLACES:
+        answer = client.get(f"{place}?{query}", follow_redirects=True)
+        assert answer.status_code == 200, place
+        assert "<h1>" in answer.text
+        assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize("name", ["tag", "zeit", "gaeste", "lage", "bis", "ort", "von", "egal"])
+def test_a_million_characters_are_borne(client, city, name):
+    client.proof_reads = False
+    for place in PLACES:
+        answer = client.get(f"{place}?{name}={'7' * 1_000_000}")
+        assert answer.status_code in (200, 302)
+        assert len(answer.headers.get("Location", "")) < 2000
+
+
+@pytest.mark.parametrize("path", ["/xx/", "/de/termine/", "/de/orte/haus/x", "/de/termine/morgen"])
+def test_what_is_not_there_is_not_found(client, city, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_pages_that_show_take_no_changes(client, city, method):
+    for place in PLACES:
+        assert getattr(client, method)(place).status_code == 405
