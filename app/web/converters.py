@@ -1,4 +1,4 @@
-"""Months and days in addresses: what does not exist is not found."""
+"""Months, days and short names in addresses: what does not exist is not found."""
 
 from __future__ import annotations
 
@@ -39,6 +39,12 @@ class DayConverter(BaseConverter):
         return value.isoformat()
 
 
+class SlugConverter(BaseConverter):
+    """The short name of a thing; what cannot be one never reaches the database."""
+
+    regex = r"[a-z0-9][a-z0-9-]{0,59}"
+
+
 def _read(text: str) -> date:
     # \d matches digits of every script; an address knows one.
     if not re.fullmatch(r"[0-9-]+", text):
@@ -56,3 +62,4 @@ def init_converters(app: Flask) -> None:
     """Make the kinds known to the routes."""
     app.url_map.converters["month"] = MonthConverter
     app.url_map.converters["day"] = DayConverter
+    app.url_map.converters["slug"] = SlugConverter

@@ -137,7 +137,7 @@ def venues() -> ResponseReturnValue:
     )
 
 
-@bp.get("/orte/<slug>")
+@bp.get("/orte/<slug:slug>")
 @open_to_all
 def venue(slug: str) -> ResponseReturnValue:
     found = get_venue(db.session(), slug)

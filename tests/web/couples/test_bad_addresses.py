@@ -55,7 +55,7 @@ def test_a_million_characters_are_borne(client, city, name):
         assert len(answer.headers.get("Location", "")) < 2000
 
 
-@pytest.mark.parametrize("path", ["/xx/", "/de/termine/", "/de/orte/haus/x", "/de/termine/morgen"])
+@pytest.mark.parametrize("path", ["/de/termine/", "/de/orte/haus/x", "/de/termine/morgen"])
 def test_what_is_not_there_is_not_found(client, city, path):
     assert client.get(path).status_code == 404
 
