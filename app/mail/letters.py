@@ -98,7 +98,7 @@ def compose(letter: Letter, *, base_url: str, now: datetime) -> EmailMessage:
     # Nobody's "I am on holiday" is to come back.
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = letter.language
-    message.set_content(text)
+    message.set_content(re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n")
     message.add_alternative(html, subtype="html")
     return message
 
