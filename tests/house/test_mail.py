@@ -9,6 +9,7 @@ import pytest
 
 import config
 from app.mail import KINDS
+from app.mail.kinds import LINKS
 
 MAILS = config.ROOT / "templates" / "mail"
 POSTERS = {"post": 1, "mail_couple": 1}
@@ -55,3 +56,10 @@ def test_whoever_posts_a_mail_posts_a_kind_with_its_facts():
             assert kind in KINDS, f"{path}: app/mail/kinds.py knows no {kind!r}"
             missing = KINDS[kind].facts - (names if names is not None else KINDS[kind].facts)
             assert not missing, f"{path}: {kind} lacks {missing}"
+
+
+def test_links_in_mails_lead_to_routes(make_app):
+    routes = make_app().url_map.bind("localhost")
+    for name, link in LINKS.items():
+        path = link.path.format(language="de", secret="x" * 43)
+        assert routes.test(path, "GET"), f"{name}: no route answers {path}"

@@ -74,4 +74,4 @@ def _read(folder: Path, name: str) -> Letter:
 
 def _body(message: EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
-    return str(part.get_content()) if part is not None else ""
+    return "\n".join(str(part.get_content()).splitlines()) if part is not None else ""
