@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.dml import UpdateBase
 
 from app.models import AccountSession, OutgoingMail, Throttle, Token
@@ -24,8 +24,21 @@ def delete_expired_tokens(session: Session, *, now: datetime, most: int = 200) -
 
 
 def delete_old_sessions(session: Session, *, now: datetime, most: int = 200) -> int:
-    """Delete sessions that nobody has used for a day, signed out or not; returns how many."""
-    old = select(AccountSession.id).where(AccountSession.seen_at <= now - SESSIONS_KEPT)
+    """Delete sessions that nobody has used for a day, signed out or not; returns how many.
+
+    The last of each account stays: it tells the office when the person was last seen.
+    """
+    later = aliased(AccountSession)
+    old = select(AccountSession.id).where(
+        AccountSession.seen_at <= now - SESSIONS_KEPT,
+        exists().where(
+            later.account_id == AccountSession.account_id,
+            or_(
+                later.seen_at > AccountSession.seen_at,
+                and_(later.seen_at == AccountSession.seen_at, later.id > AccountSession.id),
+            ),
+        ),
+    )
     return _done(session, delete(AccountSession).where(AccountSession.id.in_(old.limit(most))))
 
 

@@ -78,6 +78,7 @@ def _drawings() -> list[str]:
 
 
 def _sign_in(email: str, password: str) -> Role:
+    """Prove who it is, then begin a session; a second factor will stand between the two."""
     proof = try_password(find_known(db.session(), email), email, password)
     before = secret_of_browser()
     with transaction() as session:

@@ -288,3 +288,15 @@ def test_nobody_changes_their_role_by_typing_it(client, account, session):
     account.role = Role.STAFF
     sign_in(client, role="head", account_id="1", closed_at="")
     assert session.scalars(select(Account)).one().role is Role.STAFF
+
+
+def test_behind_tls_the_cookie_is_bound_to_this_host_alone(make_app, session):
+    client = make_client(make_app(base_url="https://trauen.example.org"), session)
+    answer = client.get("/anmelden", base_url="https://trauen.example.org")
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert cookies
+    for one in cookies:
+        name, *attributes = one.split("; ")
+        assert name.startswith("__Host-traukalender=")
+        assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(attributes)
+        assert not [word for word in attributes if word.startswith("Domain")]
