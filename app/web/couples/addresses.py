@@ -9,8 +9,6 @@ from flask import url_for
 
 from app.rules.search import Wish
 from app.web.couples.wishes import query_of
-from app.web.languages import current_language
-from app.web.navigation import address_or_none
 
 
 def month_address(month: date, wish: Wish) -> str:
@@ -35,7 +33,7 @@ def list_address(wish: Wish, first: date | None = None, last: date | None = None
 
 def hold_address() -> str:
     """Return where the field ``slot`` is posted to hold a time."""
-    return address_or_none("couples.hold") or f"/{current_language()}/halten"
+    return url_for("couples.hold")
 
 
 def period_query(first: date | None, last: date | None) -> dict[str, Any]:

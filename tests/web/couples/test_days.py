@@ -72,7 +72,7 @@ def test_every_venue_without_a_fitting_time_says_why(client, session):
         "Ohne": "an diesem Tag keine Trauungen",
     }
     assert "10 Trauorte passen an diesem Tag nicht" in text
-    assert "passt zu Ihrer Auswahl" in text
+    assert "passend zu Ihrer Auswahl" in text
 
 
 def test_a_reason_that_is_not_public_stays_inside(client, session):
@@ -123,3 +123,21 @@ def test_a_day_that_does_not_exist_is_not_found(client, day):
 @pytest.mark.parametrize("day", ["2000-01-01", "2199-12-31", "2028-02-29"])
 def test_the_ends_of_the_calendar_have_a_page(client, day):
     assert client.get(f"/de/termine/{day}").status_code == 200
+
+
+def test_guests_that_were_named_need_not_be_typed_again(client, session):
+    make_slot(session)
+    text = client.get(f"{DAY_PAGE}?gaeste=20").text
+    assert '<input type="hidden" name="gaeste" value="20">' in text
+    assert 'name="gaeste"' not in client.get(DAY_PAGE).text
+
+
+def test_a_time_that_is_held_leads_back_to_the_form(client, session):
+    slot = make_slot(session)
+    held = client.post("/de/halten", data={"slot": slot.id})
+    assert held.status_code == 303
+    text = client.get(DAY_PAGE).text
+    assert "halten Sie schon" in text
+    assert "Weiter mit dem Formular" in text
+    again = client.post("/de/halten", data={"slot": slot.id})
+    assert again.status_code == 303
