@@ -110,7 +110,7 @@ def check_possible(policies: Policies) -> None:
     Raises:
         ImpossiblePolicy: names the setting and why: "out_of_bounds", "empty", "no_day_left",
             "lead_beyond_horizon", "registration_beyond_horizon"
-            or "hold_beyond_confirm".
+            or "hold_beyond_confirm". (Actions add "in_the_past".)
     """
     for name, (least, most) in BOUNDS.items():
         if not least <= getattr(policies, name) <= most:

@@ -185,6 +185,8 @@ def _impossible_policy(refusal: no.ImpossiblePolicy) -> str:
             )
         case "empty":
             return _("Dieses Feld darf nicht leer sein.")
+        case "in_the_past":
+            return _("Eine Einstellung kann frühestens ab heute gelten.")
         case "no_day_left":
             return _("So bliebe kein Wochentag für Trauungen übrig.")
         case "lead_beyond_horizon":

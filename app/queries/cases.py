@@ -1,0 +1,198 @@
+"""Reservations as the office works on them: views of the queue, search, one case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from app.models import OutgoingMail, Reservation, Slot
+from app.queries.reservations import WITH_SLOT
+from app.rules.reservations import LIVE, ReservationState, reference_from
+
+S = ReservationState
+
+#: Rows of one page of the queue.
+PAGE = 50
+
+#: Which states each view of the queue shows.
+VIEWS: Mapping[str, frozenset[ReservationState]] = {
+    "zu-pruefen": frozenset({S.RESERVED}),
+    "e-mail-offen": frozenset({S.REQUESTED}),
+    "zugesagt": frozenset({S.APPROVED, S.REGISTERED, S.FIRM}),
+    "alle": frozenset(S) - {S.HELD},
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the queue."""
+
+    reservations: list[Reservation]
+    number: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.total // PAGE))
+
+
+@dataclass(frozen=True)
+class Pile:
+    """How many reservations are in a state, and since or until when."""
+
+    count: int = 0
+    oldest: Reservation | None = None
+
+
+def count_by_state(session: Session) -> dict[ReservationState, int]:
+    """Return how many reservations are in each state; one query."""
+    rows = session.execute(select(Reservation.state, func.count()).group_by(Reservation.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def count_views(by_state: Mapping[ReservationState, int]) -> dict[str, int]:
+    """Return how many reservations each view shows."""
+    return {name: sum(by_state.get(state, 0) for state in states) for name, states in VIEWS.items()}
+
+
+def list_cases(session: Session, view: str, *, number: int, total: int) -> Page:
+    """Return one page of a view, what is most urgent first; one query."""
+    number = min(max(number, 1), max(1, -(-total // PAGE)))
+    wanted = _with_slot(Reservation.state.in_(VIEWS[view])).order_by(*_order(view))
+    return Page(_slice(session, wanted, number), number, total)
+
+
+def find_cases(session: Session, words: str, *, number: int) -> Page:
+    """Return what a reference, an address or a family name finds, newest first; two queries."""
+    found = _matches(words)
+    total = session.scalar(select(func.count()).select_from(Reservation).where(found)) or 0
+    number = min(max(number, 1), max(1, -(-total // PAGE)))
+    wanted = _with_slot(found).order_by(Reservation.id.desc())
+    return Page(_slice(session, wanted, number), number, total)
+
+
+def list_waiting(session: Session, state: ReservationState, *, limit: int) -> list[Reservation]:
+    """Return the reservations that have been in this state for longest; one query."""
+    by = Reservation.confirm_until if state is S.REQUESTED else Reservation.reserved_at
+    return list(
+        session.scalars(
+            _with_slot(Reservation.state == state).order_by(by, Reservation.id).limit(limit)
+        )
+    )
+
+
+def list_mails(session: Session, reservation_id: int) -> list[OutgoingMail]:
+    """Return the mails to a couple, oldest first."""
+    return list(
+        session.scalars(
+            select(OutgoingMail)
+            .where(OutgoingMail.reservation_id == reservation_id)
+            .order_by(OutgoingMail.id)
+        )
+    )
+
+
+def find_ceremony_day(session: Session, day: date, *, after: bool) -> date | None:
+    """Return the next (or last) day after (or before) ``day`` on which somebody marries."""
+    nearest = func.min(Slot.day) if after else func.max(Slot.day)
+    return session.scalar(
+        select(nearest)
+        .join(Reservation, Reservation.slot_id == Slot.id)
+        .where(
+            Reservation.state.in_(LIVE | {S.MARRIED}), Slot.day > day if after else Slot.day < day
+        )
+    )
+
+
+def list_ceremony_days(session: Session, first: date, *, limit: int) -> list[tuple[date, int]]:
+    """Return the next days from ``first`` on on which somebody marries, with how many."""
+    rows = session.execute(
+        select(Slot.day, func.count())
+        .join(Reservation, Reservation.slot_id == Slot.id)
+        .where(Reservation.state.in_(LIVE), Slot.day >= first)
+        .group_by(Slot.day)
+        .order_by(Slot.day)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _matches(words: str) -> ColumnElement[bool]:
+    reference = reference_from(words)
+    if reference is not None:
+        return Reservation.reference == reference
+    wanted = words.strip().casefold()
+    if "@" in wanted:
+        return Reservation.email_key == wanted
+    pattern = "%" + _escaped(wanted) + "%"
+    return or_(
+        func.lower(Reservation.person1_family).like(pattern, escape="\\"),
+        func.lower(Reservation.person2_family).like(pattern, escape="\\"),
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _with_slot(condition: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(Reservation)
+        .join(Reservation.slot)
+        .join(Slot.venue)
+        .options(contains_eager(Reservation.slot).contains_eager(Slot.venue))
+        .where(condition)
+    )
+
+
+def _order(view: str) -> tuple[Any, ...]:
+    orders: dict[str, Any] = {
+        "zu-pruefen": Reservation.reserved_at,
+        "e-mail-offen": Reservation.confirm_until,
+        "zugesagt": Slot.begins_at,
+        "alle": Reservation.id.desc(),
+    }
+    return orders[view], Reservation.id
+
+
+def _slice(session: Session, wanted: Select[Any], number: int) -> list[Reservation]:
+    return list(session.scalars(wanted.offset((number - 1) * PAGE).limit(PAGE)))
+
+
+#: Given up, and the case (if there is one) is alive: somebody has to call.
+_UNDELIVERED = and_(
+    OutgoingMail.failed_at.is_not(None),
+    or_(OutgoingMail.reservation_id.is_(None), Reservation.state.in_(LIVE)),
+)
+
+
+def count_undelivered(session: Session) -> tuple[int, datetime | None]:
+    """Return how many mails were given up and matter still, and since when; one query."""
+    row = session.execute(
+        select(func.count(), func.min(OutgoingMail.failed_at))
+        .select_from(OutgoingMail)
+        .outerjoin(Reservation, OutgoingMail.reservation_id == Reservation.id)
+        .where(_UNDELIVERED)
+    ).one()
+    return row[0], row[1]
+
+
+def list_undelivered(
+    session: Session, *, limit: int = 200
+) -> list[tuple[OutgoingMail, Reservation | None]]:
+    """Return the mails that were given up and matter still, newest first; one query."""
+    rows = session.execute(
+        select(OutgoingMail, Reservation)
+        .outerjoin(Reservation, OutgoingMail.reservation_id == Reservation.id)
+        .options(WITH_SLOT)
+        .where(_UNDELIVERED)
+        .order_by(OutgoingMail.failed_at.desc(), OutgoingMail.id.desc())
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]
