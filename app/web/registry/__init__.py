@@ -4,4 +4,17 @@ from flask import Blueprint
 
 bp = Blueprint("registry", __name__, url_prefix="/amt")
 
-from app.web.registry import accounts, components  # noqa: E402, F401 (they need bp)
+from app.web.registry import (  # noqa: E402, F401 (they need bp)
+    accounts,
+    case,
+    closures,
+    components,
+    days,
+    outbox,
+    releases,
+    reservations,
+    settings,
+    telephone,
+    today,
+    words,
+)

@@ -1,0 +1,39 @@
+"""The list of a day, on the screen and on paper."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.extensions import db
+from app.queries.cases import find_ceremony_day
+from app.queries.reservations import list_of_day
+from app.rules.permissions import Permission
+from app.rules.reservations import ReservationState
+from app.web.access import requires
+from app.web.registry import bp
+from app.web.registry.reading import read_day
+
+#: Not yet agreed: what still has to be settled before the day.
+UNSETTLED = (ReservationState.REQUESTED, ReservationState.RESERVED)
+
+
+@bp.get("/tag", defaults={"day": None})
+@bp.get("/tag/<day>")
+@requires(Permission.SEE_OFFICE)
+def day_list(day: str | None) -> ResponseReturnValue:
+    session = db.session()
+    wanted = read_day(day) if day else clock.today()
+    ceremonies = list_of_day(session, wanted)
+    venues = {row.slot.venue_id: row.slot.venue for row in ceremonies}
+    return render_template(
+        "registry/day_list.html",
+        day=wanted,
+        ceremonies=ceremonies,
+        venues=sorted(venues.values(), key=lambda venue: venue.name),
+        unsettled=[row for row in ceremonies if row.state in UNSETTLED],
+        earlier=find_ceremony_day(session, wanted, after=False),
+        later=find_ceremony_day(session, wanted, after=True),
+        now=clock.now(),
+    )

@@ -1,0 +1,162 @@
+"""Submitted times: release them in bulk, or send them back with a reason each."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask import session as browser
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.actions.slots import release_slots, return_slots
+from app.extensions import db
+from app.models import Slot
+from app.queries.conflicts import find_conflicts
+from app.queries.releases import find_next_opening, list_submitted
+from app.queries.slots import list_slots
+from app.rules.calendar import FIRST_YEAR, LAST_YEAR, instant_at
+from app.rules.outcomes import Outcome
+from app.rules.permissions import Permission
+from app.transaction import transaction
+from app.web.access import requires, the_actor
+from app.web.form_help import Problem
+from app.web.office import todays_policies
+from app.web.refusals import sentence_for
+from app.web.registry import bp
+from app.web.registry.groups import Group, get_group, group_slots
+from app.web.registry.reading import read_ids
+
+#: Where the outcome waits for the page that shows it; ids only, and not more than a cookie holds.
+OUTCOME = "amt_freigaben"
+MOST_SHOWN = 150
+LONGEST_REASON = 500
+
+
+@bp.get("/freigaben")
+@requires(Permission.RELEASE_TIMES)
+def releases() -> ResponseReturnValue:
+    return _queue_page()
+
+
+@bp.post("/freigaben/freigeben")
+@requires(Permission.RELEASE_TIMES)
+def releases_release() -> ResponseReturnValue:
+    ids = read_ids("termin")
+    opens_at, wrong = _announced(request.form.get("oeffnet_am", ""))
+    if wrong or not ids:
+        return _queue_page(wrong or _("Es ist kein Termin gewählt.")), 422
+    with transaction() as session:
+        outcome = release_slots(session, ids, opens_at=opens_at, actor=the_actor(), now=clock.now())
+        _remember("freigegeben", outcome)
+    return redirect(url_for(".releases_result"), 303)
+
+
+@bp.route("/freigaben/<key>/zurueckgeben", methods=["GET", "POST"])
+@requires(Permission.RELEASE_TIMES)
+def releases_return(key: str) -> ResponseReturnValue:
+    if request.method == "GET":
+        return _return_page(get_group(_groups(), key), {}, {})
+    reasons = {
+        slot_id: request.form.get(f"grund-{slot_id}", "").replace("\0", "").strip()
+        for slot_id in read_ids("termin")
+    }
+    wrong = _wrong(reasons)
+    if wrong or not reasons:
+        return _return_page(get_group(_groups(), key), reasons, wrong), 422
+    with transaction() as session:
+        _remember(
+            "zurueckgegeben", return_slots(session, reasons, actor=the_actor(), now=clock.now())
+        )
+    return redirect(url_for(".releases_result"), 303)
+
+
+@bp.get("/freigaben/ergebnis")
+@requires(Permission.RELEASE_TIMES)
+def releases_result() -> ResponseReturnValue:
+    outcome: dict[str, Any] | None = browser.get(OUTCOME)
+    if outcome is None:
+        return redirect(url_for(".releases"), 303)
+    session = db.session()
+    slots = list_slots(session, outcome["not_done"])
+    conflicts = find_conflicts(session, slots, now=clock.now())
+    return render_template(
+        "registry/releases_result.html",
+        outcome=outcome,
+        slots=slots,
+        reasons={key: sentence_for(conflict) for key, conflict in conflicts.items()},
+        opening=find_next_opening(session, now=clock.now()),
+    )
+
+
+def _groups() -> list[Group]:
+    session = db.session()
+    slots = list_submitted(session)
+    return group_slots(slots, find_conflicts(session, slots, now=clock.now()))
+
+
+def _queue_page(wrong: str | None = None) -> str:
+    groups = _groups()
+    return render_template(
+        "registry/releases.html",
+        groups=groups,
+        chosen=set(read_ids("termin")) if wrong else None,
+        total=sum(len(group.slots) for group in groups),
+        free=sum(len(group.free) for group in groups),
+        problems=[Problem(wrong)] if wrong else [],
+        now=clock.now(),
+        today=clock.today(),
+    )
+
+
+def _return_page(group: Group, reasons: dict[int, str], wrong: dict[int, str]) -> str:
+    submitted = request.method == "POST"
+    problems = [Problem(sentence, f"grund-{key}") for key, sentence in wrong.items()]
+    if submitted and not reasons:
+        problems.append(Problem(_("Es ist kein Termin gewählt.")))
+    chosen = set(reasons) if submitted else set(group.conflicts)
+    return render_template(
+        "registry/releases_return.html",
+        group=group,
+        chosen=chosen,
+        free_chosen=bool(chosen - set(group.conflicts)),
+        reasons={**group.conflicts, **reasons},
+        wrong=wrong,
+        problems=problems,
+        longest=LONGEST_REASON,
+    )
+
+
+def _wrong(reasons: dict[int, str]) -> dict[int, str]:
+    wrong = {}
+    for key, reason in reasons.items():
+        if not reason:
+            wrong[key] = _("Bitte nennen Sie einen Grund.")
+        elif len(reason) > LONGEST_REASON:
+            wrong[key] = _("Der Grund ist zu lang. Höchstens 500 Zeichen passen.")
+    return wrong
+
+
+def _announced(text: str) -> tuple[datetime | None, str | None]:
+    """Return the instant of an announced later opening, or what is wrong with it."""
+    if not text.strip():
+        return None, None
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        return None, _("Diesen Tag gibt es nicht. Beispiel: 15.06.2027")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR or day < clock.today():
+        return None, _("Die Freischaltung kann nicht in der Vergangenheit liegen.")
+    return instant_at(day, todays_policies().opening_time), None
+
+
+def _remember(did: str, outcome: Outcome[Slot]) -> None:
+    browser[OUTCOME] = {
+        "did": did,
+        "done": len(outcome.done),
+        "already": len(outcome.already),
+        "not_done": [entry.thing.id for entry in outcome.not_done[:MOST_SHOWN]],
+        "more": max(0, len(outcome.not_done) - MOST_SHOWN),
+    }

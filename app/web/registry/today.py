@@ -1,0 +1,146 @@
+"""What needs somebody today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.extensions import db
+from app.queries.cases import (
+    count_by_state,
+    count_undelivered,
+    list_ceremony_days,
+    list_waiting,
+)
+from app.queries.outbox import count_overdue_mails
+from app.queries.releases import count_submitted, find_next_opening
+from app.queries.reservations import list_of_day
+from app.rules.permissions import Permission
+from app.rules.reservations import ReservationState
+from app.web.access import requires
+from app.web.filters import clock as clock_time
+from app.web.filters import medium_date
+from app.web.registry import bp
+
+#: Next days with ceremonies that the page names.
+NEXT_DAYS = 5
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line: how urgent, how many, what, since or until when, and the button."""
+
+    tone: str
+    urgency: str
+    count: int
+    what: str
+    detail: str
+    when: str
+    action: str
+    href: str
+
+
+@bp.get("/")
+@requires(Permission.SEE_OFFICE)
+def today() -> ResponseReturnValue:
+    session, now, day = db.session(), clock.now(), clock.today()
+    return render_template(
+        "registry/today.html",
+        tasks=[task for task in _tasks(session, now) if task.count],
+        day=day,
+        now=now,
+        ceremonies=list_of_day(session, day),
+        next_days=[
+            found
+            for found in list_ceremony_days(session, day, limit=NEXT_DAYS + 1)
+            if found[0] != day
+        ][:NEXT_DAYS],
+        opening=find_next_opening(session, now=now),
+    )
+
+
+def _tasks(session: Session, now: datetime) -> list[Task]:
+    counts = count_by_state(session)
+    return [
+        _to_deliver(session, now),
+        _to_approve(session, counts.get(ReservationState.RESERVED, 0)),
+        _to_release(session),
+        _to_confirm(session, counts.get(ReservationState.REQUESTED, 0)),
+    ]
+
+
+def _to_deliver(session: Session, now: datetime) -> Task:
+    count, since = count_undelivered(session)
+    waiting = count_overdue_mails(session, now=now)
+    detail = ""
+    if waiting:
+        detail = ngettext(
+            "%(num)d weitere wartet zu lange", "%(num)d weitere warten zu lange", waiting
+        )
+    return Task(
+        tone="stop",
+        urgency=_("Störung"),
+        count=count or waiting,
+        what=_("E-Mails nicht zugestellt"),
+        detail=detail,
+        when=_("seit %(day)s", day=medium_date(since)) if since else "",
+        action=_("Postausgang ansehen"),
+        href=url_for(".outbox"),
+    )
+
+
+def _to_approve(session: Session, count: int) -> Task:
+    oldest = list_waiting(session, ReservationState.RESERVED, limit=1) if count else []
+    since = oldest[0].reserved_at if oldest else None
+    return Task(
+        tone="soon",
+        urgency=_("heute"),
+        count=count,
+        what=_("Reservierungen warten auf Zusage"),
+        detail=_("Älteste: %(venue)s", venue=oldest[0].slot.venue.name) if oldest else "",
+        when=_("seit %(day)s", day=medium_date(since)) if since else "",
+        action=ngettext("%(num)d Zusage prüfen", "%(num)d Zusagen prüfen", count),
+        href=url_for(".reservations", status="zu-pruefen"),
+    )
+
+
+def _to_release(session: Session) -> Task:
+    waiting = count_submitted(session)
+    since = waiting.oldest_at
+    return Task(
+        tone="plan",
+        urgency=_("im Plan"),
+        count=waiting.groups,
+        what=ngettext(
+            "Serien zur Freigabe, %(num)d Termin",
+            "Serien zur Freigabe, %(num)d Termine",
+            waiting.times,
+        ),
+        detail=_("Älteste: %(venue)s", venue=waiting.oldest_venue),
+        when=_("seit %(day)s", day=medium_date(since)) if since else "",
+        action=ngettext("%(num)d Termin prüfen", "%(num)d Termine prüfen", waiting.times),
+        href=url_for(".releases"),
+    )
+
+
+def _to_confirm(session: Session, count: int) -> Task:
+    first = list_waiting(session, ReservationState.REQUESTED, limit=1) if count else []
+    until = first[0].confirm_until if first else None
+    when = {"day": medium_date(until), "time": clock_time(until)} if until else {}
+    return Task(
+        tone="plan",
+        urgency=_("beim Paar"),
+        count=count,
+        what=_("E-Mail-Adressen noch nicht bestätigt"),
+        detail=_("Nächste verfällt: %(venue)s", venue=first[0].slot.venue.name) if first else "",
+        when=_("bis %(day)s, %(time)s", **when) if until else "",
+        action=ngettext("%(num)d Fall ansehen", "%(num)d Fälle ansehen", count),
+        href=url_for(".reservations", status="e-mail-offen"),
+    )

@@ -1,0 +1,88 @@
+from datetime import timedelta
+
+from sqlalchemy import event
+
+from app.rules.calendar import berlin_day
+from app.rules.reservations import ReservationState
+from app.rules.slots import SlotState
+from tests.factories import make_reservation, make_series, make_slot, make_venue
+
+S = ReservationState
+
+
+def queries_of(app, client, path):
+    """Return how many statements a page needs."""
+    from app.extensions import db
+
+    with app.app_context():
+        engine = db.engine
+    statements = []
+
+    def count(_connection, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", count)
+    try:
+        assert client.get(path).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+    return len(statements)
+
+
+def test_the_office_signs_in_first(client, as_operator, session):
+    assert client.get("/amt/").status_code == 302
+    assert as_operator(make_venue(session)).get("/amt/").status_code == 403
+
+
+def test_a_calm_day_says_so(as_staff):
+    page = as_staff.get("/amt/").text
+    assert "Alles geprüft" in page
+    assert "Heute heiratet niemand." in page
+
+
+def test_it_counts_what_waits(as_staff, session, now):
+    series = make_series(session)
+    for days in (0, 7):
+        slot = make_slot(session, series.venue, series=series, state=SlotState.SUBMITTED)
+        slot.day += timedelta(days=days)
+        slot.begins_at += timedelta(days=days)
+        slot.ends_at += timedelta(days=days)
+        slot.submitted_at = now
+        session.flush()
+    make_reservation(session, state=S.RESERVED)
+    make_reservation(session, state=S.REQUESTED)
+    today = make_reservation(
+        session, make_slot(session, day=berlin_day(now)), S.FIRM, person1_family="Heutig"
+    )
+    make_slot(session, opens_at=now + timedelta(days=3))
+    page = as_staff.get("/amt/").text
+    for words in (
+        "1 Zusage prüfen",
+        "Serien zur Freigabe, 2 Termine",
+        "1 Fall ansehen",
+        "Heutig und",
+        "Do, 4. März 2027, 10:00 Uhr",
+    ):
+        assert words in page
+    assert today.email not in page
+
+
+def test_lists_need_the_same_number_of_queries_however_long(app, as_staff, session, now):
+    paths = (
+        "/amt/",
+        "/amt/reservierungen",
+        "/amt/tag/2027-06-12",
+        "/amt/freigaben",
+        "/amt/telefon",
+    )
+
+    def fill(times):
+        for _ in range(times):
+            make_reservation(session)
+            make_slot(session, state=SlotState.SUBMITTED, submitted_at=now)
+        session.commit()
+
+    fill(2)
+    few = [queries_of(app, as_staff, path) for path in paths]
+    fill(12)
+    assert [queries_of(app, as_staff, path) for path in paths] == few
