@@ -75,7 +75,13 @@ def reservation_cancel(reference: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction() as session:
-                cancel(session, found.id, actor=the_actor(), reason=form.why, now=clock.now())
+                cancel(
+                    session,
+                    found.id,
+                    actor=the_actor(),
+                    reason=form.why,
+                    now=clock.now(),
+                )
         except Refusal as refusal:
             return _case_page(_get(reference), refusal), 409
         _tell(found.id, "reservation.cancelled", _("Abgesagt. Der Termin ist wieder frei."))

@@ -78,7 +78,7 @@ def _save(
             venue_id,
             begins_at,
             ends_at,
-            form.why,
+            form.reason.data or "",
             public=bool(form.public.data),
             over_reservations=bool(form.calls.data),
             actor=the_actor(),

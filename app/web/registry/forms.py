@@ -3,63 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    DateField,
-    Field,
-    SelectField,
-    StringField,
-    TextAreaField,
-    TimeField,
-    ValidationError,
-)
+from wtforms import BooleanField, Field, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, ValidationError
 
-from app.rules.calendar import FIRST_YEAR, LAST_YEAR, day_begins_at, instant_at, is_skipped
+from app.rules.calendar import LAST_YEAR, day_begins_at, instant_at, is_skipped
+from app.web.fields import ClockField, DayField
+from app.web.typed import Answered, AtMost, LineField, OneAnswer, TextField, readable
 
 LONGEST_REASON = 500
-_DAY_MISSING = _l("Bitte geben Sie einen Tag ein, zum Beispiel 12.06.2027.")
+NO_REASON = _l("Bitte nennen Sie einen Grund.")
+NO_DAY = _l("Bitte geben Sie einen Tag ein, zum Beispiel 12.06.2027.")
+
+
+class PickField(SelectField):
+    """One of a list, with our sentence for what is not on it."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what is not offered."""
+        if self.data not in [value for value, *_ in self.iter_choices()]:
+            raise ValidationError(_l("Bitte wählen Sie aus der Liste."))
+
+
+def offered(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
+    """Return values and labels as a field offers them."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class ReasonForm(FlaskForm):
     """Why a couple does not get its date; it reads the reason."""
 
-    reason = TextAreaField(
+    reason = TextField(
         _l("Grund"),
         description=_l("Diesen Satz liest das Paar in der E-Mail und auf seiner Seite."),
         validators=[
-            DataRequired(_l("Bitte nennen Sie einen Grund.")),
-            Length(
-                max=LONGEST_REASON,
-                message=_l("Der Grund ist zu lang. Höchstens 500 Zeichen passen."),
-            ),
+            OneAnswer(),
+            Answered(NO_REASON),
+            readable,
+            AtMost(LONGEST_REASON, _l("Der Grund ist zu lang. Höchstens 500 Zeichen passen.")),
         ],
     )
 
     @property
     def why(self) -> str:
-        """The reason without spaces around it."""
-        return (self.reason.data or "").replace("\0", " ").strip()
+        """The reason, trimmed."""
+        return self.reason.data or ""
 
 
 class ClosureForm(FlaskForm):
     """When the office or a venue is closed, and why."""
 
-    where = SelectField(_l("Was ist geschlossen?"))
-    first_day = DateField(_l("Erster Tag"), validators=[InputRequired(_DAY_MISSING)])
-    first_time = TimeField(_l("ab (leer: ganzer Tag)"), validators=[Optional()])
-    last_day = DateField(_l("Letzter Tag"), validators=[InputRequired(_DAY_MISSING)])
-    last_time = TimeField(_l("bis (leer: ganzer Tag)"), validators=[Optional()])
-    reason = StringField(
+    where = PickField(_l("Was ist geschlossen?"), default="amt")
+    first_day = DayField(_l("Erster Tag"), validators=[InputRequired(NO_DAY)])
+    first_time = ClockField(_l("ab (leer: ganzer Tag)"))
+    last_day = DayField(_l("Letzter Tag"), validators=[InputRequired(NO_DAY)])
+    last_time = ClockField(_l("bis (leer: ganzer Tag)"))
+    reason = LineField(
         _l("Grund"),
         validators=[
-            DataRequired(_l("Bitte nennen Sie einen Grund.")),
-            Length(max=200, message=_l("Der Grund ist zu lang. Höchstens 200 Zeichen passen.")),
+            OneAnswer(),
+            Answered(NO_REASON),
+            readable,
+            AtMost(200, _l("Der Grund ist zu lang. Höchstens 200 Zeichen passen.")),
         ],
     )
     public = BooleanField(_l("Paare dürfen den Grund lesen"))
@@ -72,26 +82,18 @@ class ClosureForm(FlaskForm):
         form.where.choices = offered([("amt", _l("das ganze Standesamt")), *venues])
         return form
 
-    @property
-    def why(self) -> str:
-        """The reason without spaces around it."""
-        return tidy(self.reason.data)
-
-    def validate_first_day(self, field: Field) -> None:
-        """Keep to the years that the calendar knows."""
-        check_year(field)
-
     def validate_last_day(self, field: Field) -> None:
-        """As above."""
-        check_year(field)
+        """Leave room for the day after."""
+        if field.data is not None and field.data.year == LAST_YEAR:
+            raise ValidationError(_l("So weit reicht der Kalender nicht."))
 
     def validate_first_time(self, field: Field) -> None:
         """Refuse an hour that daylight saving skips."""
-        check_wall(self.first_day.data, field)
+        _check_wall(self.first_day, field)
 
     def validate_last_time(self, field: Field) -> None:
         """As above."""
-        check_wall(self.last_day.data, field)
+        _check_wall(self.last_day, field)
 
     def to_span(self) -> tuple[int | None, datetime, datetime]:
         """Return the venue, or None for the office, and the instants of beginning and end."""
@@ -105,31 +107,6 @@ class ClosureForm(FlaskForm):
         return venue_id, begins_at, instant_at(last, self.last_time.data)
 
 
-def check_year(field: Field) -> None:
-    """Refuse a day outside the years that the calendar knows.
-
-    Raises:
-        ValidationError: with the sentence.
-    """
-    if field.data is not None and not FIRST_YEAR <= field.data.year < LAST_YEAR:
-        raise ValidationError(_l("So weit reicht der Kalender nicht."))
-
-
-def check_wall(day: date | None, field: Field) -> None:
-    """Refuse a time of day that does not exist on this day.
-
-    Raises:
-        ValidationError: with the sentence.
-    """
-    if day is not None and field.data is not None and is_skipped(day, field.data):
+def _check_wall(day: DayField, field: Field) -> None:
+    if day.data is not None and field.data is not None and is_skipped(day.data, field.data):
         raise ValidationError(_l("Diese Stunde gibt es an dem Tag nicht: Sommerzeit."))
-
-
-def offered(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
-    """Return values and labels as a field offers them."""
-    return [SelectChoice(value, label) for value, label in pairs]
-
-
-def tidy(text: str | None) -> str:
-    """Return what was typed without spaces around it and signs that no database takes."""
-    return " ".join((text or "").replace("\0", " ").split())

@@ -121,7 +121,7 @@ def test_a_family_name_finds_all_who_bear_it(as_staff, session):
     assert "2 Treffer für „müll“" in answer.text
 
 
-@pytest.mark.parametrize("words", ["%%", "__", "x\0y", "a" * 5000, "\\", "TK-!!!!", "@@"])
+@pytest.mark.parametrize("words", ["%%", "__", "x\0y", "a" * 5000, "\\\\", "TK-!!!!", "@@"])
 def test_odd_searches_find_nothing(as_staff, session, words):
     make_reservation(session)
     answer = as_staff.post(f"{LIST}/suche", data={"suche": words}, follow_redirects=True)
@@ -201,14 +201,14 @@ def test_the_case_says_what_stands_in_the_way(as_staff, session, spoil, words):
 def test_ending_a_reservation_needs_a_reason(as_staff, session, ending, before, after):
     reservation = make_reservation(session, state=before)
     assert as_staff.get(url(reservation, ending)).status_code == 200
-    for reason in ("", "   ", "\n"):
+    for reason in ("", "   ", "\n", "\0"):
         refused = as_staff.post(url(reservation, ending), data={"reason": reason})
         assert refused.status_code == 422
-        assert "Bitte nennen Sie einen Grund." in refused.text
-    answer = as_staff.post(url(reservation, ending), data={"reason": "Der Saal ist\0 gesperrt."})
+        assert "Bitte prüfen Sie 1 Angabe" in refused.text
+    answer = as_staff.post(url(reservation, ending), data={"reason": " Der Saal ist gesperrt. "})
     assert answer.status_code == 303
     assert reservation.state is after
-    assert reservation.reason == "Der Saal ist  gesperrt."
+    assert reservation.reason == "Der Saal ist gesperrt."
     assert mails_to(session, reservation) == [after.value]
     assert "Der Saal ist" in as_staff.get(url(reservation)).text
 

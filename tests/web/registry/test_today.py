@@ -5,7 +5,7 @@ from sqlalchemy import event
 from app.rules.calendar import berlin_day
 from app.rules.reservations import ReservationState
 from app.rules.slots import SlotState
-from tests.factories import make_reservation, make_series, make_slot, make_venue
+from tests.factories import DAY, make_reservation, make_series, make_slot, make_venue
 
 S = ReservationState
 
@@ -43,12 +43,14 @@ def test_a_calm_day_says_so(as_staff):
 def test_it_counts_what_waits(as_staff, session, now):
     series = make_series(session)
     for days in (0, 7):
-        slot = make_slot(session, series.venue, series=series, state=SlotState.SUBMITTED)
-        slot.day += timedelta(days=days)
-        slot.begins_at += timedelta(days=days)
-        slot.ends_at += timedelta(days=days)
-        slot.submitted_at = now
-        session.flush()
+        make_slot(
+            session,
+            series.venue,
+            series=series,
+            day=DAY + timedelta(days=days),
+            state=SlotState.SUBMITTED,
+            submitted_at=now,
+        )
     make_reservation(session, state=S.RESERVED)
     make_reservation(session, state=S.REQUESTED)
     today = make_reservation(

@@ -52,7 +52,7 @@ class Hits:
 def telephone() -> ResponseReturnValue:
     wish, call = _wish_form(), CallForm()
     if not call.is_submitted():
-        call.guests.data = wish.gaeste.data if wish.gaeste.data is not None else None
+        call.guests.data = wish.gaeste.data
         return _page(wish, call, 200 if _is_clear(wish) else 422)
     if not call.validate():
         return _page(wish, call, 422)

@@ -1,4 +1,4 @@
-"""What staff type while a couple is on the line."""
+"""What staff type while a couple is on the line; the answers obey the rules of all others."""
 
 from __future__ import annotations
 
@@ -6,27 +6,64 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    EmailField,
-    Field,
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TelField,
-    ValidationError,
-    widgets,
-)
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import BooleanField, EmailField, RadioField, TelField, ValidationError
+from wtforms.validators import StopValidation
 
 from app.models import Channel, RegisterAt
 from app.rules.reservations import NEEDS as KNOWN_NEEDS
-from app.web.registry.forms import offered, tidy
+from app.web.registry.forms import PickField, offered
 from app.web.registry.words import NEEDS
+from app.web.typed import (
+    Answered,
+    AtMost,
+    ChecksField,
+    CountField,
+    LineField,
+    Offered,
+    OneAnswer,
+    a_name,
+    a_phone_number,
+    an_email_address,
+    if_given,
+    readable,
+)
 
 MOST_GUESTS = 9999
+_GUESTS = _l("Bitte geben Sie eine Zahl von 0 bis 9999 ein.")
+REPLIES = {"email": _l("E-Mail"), "letter": _l("Brief"), "phone": _l("nur Telefon")}
+
+
+class EmailLine(LineField, EmailField):
+    """An e-mail address, cleaned."""
+
+
+class PhoneLine(LineField, TelField):
+    """A telephone number, cleaned."""
+
+
+class Needed:
+    """Refuse an empty field if the couple chose to be reached this way."""
+
+    def __init__(self, reply: str, sentence: Any) -> None:
+        self.reply = reply
+        self.sentence = sentence
+
+    def __call__(self, form: CallForm, field: LineField) -> None:
+        """Check."""
+        if not field.data and form.reply.data == self.reply:
+            raise StopValidation(self.sentence)
+
+
+def _check_guests(field: CountField) -> None:
+    typed = (field.raw_data or [""])[0]
+    if typed and (field.data is None or not 0 <= field.data <= MOST_GUESTS):
+        raise ValidationError(_GUESTS)
+
+
+def _name(label: object, missing: object) -> LineField:
+    too_long = _l("Der Name ist zu lang. Höchstens 120 Zeichen passen.")
+    checks = [OneAnswer(), Answered(missing), readable, a_name, AtMost(120, too_long)]
+    return LineField(label, validators=checks)
 
 
 class WishForm(FlaskForm):
@@ -35,69 +72,97 @@ class WishForm(FlaskForm):
     class Meta:
         csrf = False
 
-    wann = StringField(
+    wann = LineField(
         _l("Wann?"),
         description=_l("Tag, Monat oder Wochentag: 12.6., Juni 2027, sa juli vormittag"),
-        validators=[Length(max=60, message=_l("Bitte kürzer: ein Tag oder ein Monat genügt."))],
+        validators=[AtMost(60, _l("Bitte kürzer: ein Tag oder ein Monat genügt."))],
     )
-    gaeste = IntegerField(
-        _l("Gäste"),
-        validators=[
-            Optional(),
-            NumberRange(0, MOST_GUESTS, _l("Bitte geben Sie eine Zahl von 0 bis 9999 ein.")),
-        ],
-    )
-    ort = SelectField(_l("Trauort"), choices=offered([("", _l("alle Trauorte"))]), default="")
+    gaeste = CountField(_l("Gäste"))
+    ort = PickField(_l("Trauort"), choices=offered([("", _l("alle Trauorte"))]), default="")
     stufenlos = BooleanField(_l("stufenlos"))
+
+    def validate_gaeste(self, field: CountField) -> None:
+        """Refuse a number that no ceremony can have."""
+        _check_guests(field)
 
 
 class CallForm(FlaskForm):
     """What staff type while the couple is on the line or at the desk."""
 
     #: A slot's key; drawn as radio buttons beside the facts of each time.
-    termin = IntegerField(
-        _l("Termin"), validators=[InputRequired(_l("Bitte wählen Sie einen Termin aus der Liste."))]
+    termin = CountField(
+        _l("Termin"), validators=[Answered(_l("Bitte wählen Sie einen Termin aus der Liste."))]
     )
-    person1_given = StringField(_l("Vorname, Person 1"))
-    person1_family = StringField(_l("Nachname, Person 1"))
-    person2_given = StringField(_l("Vorname, Person 2"))
-    person2_family = StringField(_l("Nachname, Person 2"))
-    guests = IntegerField(
-        _l("Gäste, ohne das Paar"),
-        validators=[
-            InputRequired(_l("Bitte geben Sie an, wie viele Gäste kommen.")),
-            NumberRange(0, MOST_GUESTS, _l("Bitte geben Sie eine Zahl von 0 bis 9999 ein.")),
-        ],
+    person1_given = _name(
+        _l("Vorname, Person 1"), _l("Bitte geben Sie den Vornamen von Person 1 ein.")
     )
-    needs = SelectMultipleField(
+    person1_family = _name(
+        _l("Nachname, Person 1"), _l("Bitte geben Sie den Familiennamen von Person 1 ein.")
+    )
+    person2_given = _name(
+        _l("Vorname, Person 2"), _l("Bitte geben Sie den Vornamen von Person 2 ein.")
+    )
+    person2_family = _name(
+        _l("Nachname, Person 2"), _l("Bitte geben Sie den Familiennamen von Person 2 ein.")
+    )
+    guests = CountField(_l("Gäste, ohne das Paar"), validators=[OneAnswer()])
+    needs = ChecksField(
         _l("Was braucht das Paar am Tag?"),
         choices=offered(NEEDS.items()),
-        widget=widgets.ListWidget(prefix_label=False),
-        option_widget=widgets.CheckboxInput(),
+        validate_choice=False,
+        validators=[Offered(list(NEEDS))],
     )
-    needs_note = StringField(
+    needs_note = LineField(
         _l("Notiz dazu"),
-        validators=[Length(max=200, message=_l("Die Notiz ist zu lang. 200 Zeichen passen."))],
+        validators=[
+            OneAnswer(),
+            if_given,
+            readable,
+            AtMost(200, _l("Die Notiz ist zu lang. 200 Zeichen passen.")),
+        ],
     )
     reply = RadioField(
         _l("Nachricht kommt per"),
-        choices=offered(
-            [("email", _l("E-Mail")), ("letter", _l("Brief")), ("phone", _l("nur Telefon"))]
-        ),
+        choices=offered(REPLIES.items()),
         default="email",
-        validators=[InputRequired(_l("Bitte wählen Sie, wie das Paar Nachricht bekommt."))],
+        validate_choice=False,
+        validators=[
+            Offered(list(REPLIES)),
+            Answered(_l("Bitte wählen Sie, wie das Paar Nachricht bekommt.")),
+        ],
     )
-    email = EmailField(_l("E-Mail-Adresse"))
-    phone = TelField(_l("Telefon, für Rückfragen"))
-    language = SelectField(
+    email = EmailLine(
+        _l("E-Mail-Adresse"),
+        validators=[
+            OneAnswer(),
+            Needed("email", _l("Bitte geben Sie eine E-Mail-Adresse ein oder wählen Brief.")),
+            if_given,
+            readable,
+            an_email_address,
+        ],
+    )
+    phone = PhoneLine(
+        _l("Telefon, für Rückfragen"),
+        validators=[
+            OneAnswer(),
+            Needed("phone", _l("Bitte geben Sie eine Telefonnummer ein.")),
+            if_given,
+            readable,
+            AtMost(40, _l("Diese Telefonnummer ist zu lang.")),
+            a_phone_number,
+        ],
+    )
+    language = PickField(
         _l("Sprache der Nachrichten"),
         choices=offered([("de", _l("Deutsch")), ("en", _l("Englisch"))]),
+        default="de",
     )
-    channel = SelectField(
+    channel = PickField(
         _l("Das Paar"),
         choices=offered([("phone", _l("ist am Telefon")), ("desk", _l("ist am Schalter"))]),
+        default="phone",
     )
-    register_at = SelectField(
+    register_at = PickField(
         _l("Anmeldung der Eheschließung"),
         choices=offered(
             [
@@ -106,84 +171,28 @@ class CallForm(FlaskForm):
                 ("elsewhere", _l("bei einem anderen Standesamt")),
             ]
         ),
+        default="undecided",
     )
 
-    def validate_person1_given(self, field: Field) -> None:
-        """Ask for each of the four names with its own sentence."""
-        check_name(field, _l("Bitte geben Sie den Vornamen von Person 1 ein."))
-
-    def validate_person1_family(self, field: Field) -> None:
-        """As above."""
-        check_name(field, _l("Bitte geben Sie den Nachnamen von Person 1 ein."))
-
-    def validate_person2_given(self, field: Field) -> None:
-        """As above."""
-        check_name(field, _l("Bitte geben Sie den Vornamen von Person 2 ein."))
-
-    def validate_person2_family(self, field: Field) -> None:
-        """As above."""
-        check_name(field, _l("Bitte geben Sie den Nachnamen von Person 2 ein."))
-
-    def validate_email(self, field: Field) -> None:
-        """Ask for an address if mail is wanted; one address, whatever else."""
-        address = (field.data or "").strip()
-        if not address and self.reply.data == "email":
-            raise ValidationError(_l("Bitte geben Sie eine E-Mail-Adresse ein oder wählen Brief."))
-        if address and not may_be_address(address):
-            raise ValidationError(
-                _l("Der E-Mail-Adresse fehlt ein Teil. Sie sieht so aus: name@beispiel.de")
-            )
-
-    def validate_phone(self, field: Field) -> None:
-        """Ask for a number if that is the only way to reach the couple."""
-        number = (field.data or "").strip()
-        if not number and self.reply.data == "phone":
-            raise ValidationError(_l("Bitte geben Sie eine Telefonnummer ein."))
-        if len(number) > 40 or not all(sign.isdigit() or sign in "+-/() " for sign in number):
-            raise ValidationError(_l("Bitte nur Ziffern, zum Beispiel 02041 55 01 84."))
+    def validate_guests(self, field: CountField) -> None:
+        """Ask for a number that a ceremony can have; what fits is the rules' business."""
+        _check_guests(field)
+        if field.data is None:
+            raise ValidationError(_l("Bitte geben Sie an, wie viele Gäste kommen."))
 
     def to_answers(self) -> dict[str, Any]:
         """Return what was typed as the action takes it."""
+        names = ("person1_given", "person1_family", "person2_given", "person2_family")
         return {
-            "person1_given": tidy(self.person1_given.data),
-            "person1_family": tidy(self.person1_family.data),
-            "person2_given": tidy(self.person2_given.data),
-            "person2_family": tidy(self.person2_family.data),
-            "email": tidy(self.email.data) or None,
-            "phone": tidy(self.phone.data) or None,
+            **{name: self[name].data for name in names},
+            "email": self.email.data or None,
+            "phone": self.phone.data or None,
             "guests": self.guests.data,
             "needs": [word for word in KNOWN_NEEDS if word in (self.needs.data or [])],
-            "needs_note": tidy(self.needs_note.data) or None,
+            "needs_note": self.needs_note.data or None,
             "register_at": RegisterAt(self.register_at.data),
         }
 
     def to_channel(self) -> Channel:
         """Return how the couple reached us."""
         return Channel(self.channel.data)
-
-
-def check_name(field: Field, missing: object) -> None:
-    """Ask for a name, whatever names look like.
-
-    Raises:
-        ValidationError: there is none, or it is longer than any.
-    """
-    name = tidy(field.data)
-    if not name:
-        raise ValidationError(str(missing))
-    if len(name) > 120:
-        raise ValidationError(str(_l("Der Name ist zu lang. Höchstens 120 Zeichen passen.")))
-
-
-def may_be_address(text: str) -> bool:
-    """Answer whether this can be one e-mail address."""
-    name, at, domain = text.partition("@")
-    return (
-        bool(name and at and domain)
-        and len(text) <= 254
-        and text.isprintable()
-        and "@" not in domain
-        and "." in domain.strip(".")
-        and domain == domain.strip(".")
-        and not any(sign in text for sign in ",;<>\"'()[]\\ ")
-    )

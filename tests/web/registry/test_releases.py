@@ -1,0 +1,213 @@
+from datetime import time, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.models import OutgoingMail, Slot
+from app.rules.calendar import instant_at
+from app.rules.permissions import Role
+from app.rules.slots import SlotState
+from tests.factories import DAY, make_account, make_closure, make_series, make_slot, make_venue
+
+QUEUE = "/amt/freigaben"
+
+
+@pytest.fixture
+def series(session, now):
+    """Three submitted Saturdays; the venue is closed on the second."""
+    series = make_series(session, name="Samstage 2027", weekdays=[5], times=["11:00"])
+    for week in range(3):
+        make_slot(
+            session,
+            series.venue,
+            series=series,
+            day=DAY + timedelta(weeks=week),
+            state=SlotState.SUBMITTED,
+            submitted_at=now,
+        )
+    begins_at = instant_at(DAY + timedelta(weeks=1), time())
+    make_closure(
+        session,
+        series.venue,
+        begins_at=begins_at,
+        ends_at=begins_at + timedelta(days=1),
+        reason="Dachdecker",
+    )
+    return series
+
+
+def slots_of(session, series):
+    """Return the slots of a series by time."""
+    found = select(Slot).where(Slot.series_id == series.id).order_by(Slot.begins_at)
+    return list(session.scalars(found))
+
+
+def test_only_the_office_releases(client, as_operator, session, series):
+    assert client.get(QUEUE).status_code == 302
+    operator = as_operator(series.venue)
+    ids = [slot.id for slot in slots_of(session, series)]
+    assert operator.get(QUEUE).status_code == 403
+    assert operator.post(f"{QUEUE}/freigeben", data={"termin": ids}).status_code == 403
+    assert operator.get(f"{QUEUE}/serie-{series.id}/zurueckgeben").status_code == 403
+
+
+def test_an_empty_queue_says_so(as_staff):
+    assert "Es wartet kein Termin auf die Freigabe." in as_staff.get(QUEUE).text
+
+
+def test_the_queue_tells_free_from_stopped(as_staff, session, series):
+    make_slot(session, state=SlotState.SUBMITTED)
+    page = as_staff.get(QUEUE).text
+    for words in (
+        "4 Termine warten,",
+        "davon 3 ohne Konflikt.",
+        "„Samstage 2027“",
+        "Samstags 11:00 Uhr, 1. Mai 2027 bis 30. September 2027",
+        "2 frei von Konflikten",
+        "1 mit Konflikt",
+        "Dachdecker",
+        "Einzeltermine",
+    ):
+        assert words in page
+    first, second, third = slots_of(session, series)
+    for slot, chosen in ((first, True), (second, False), (third, True)):
+        box = page.split(f'id="termin-{slot.id}"')[1].split(">")[0]
+        assert ("checked" in box) is chosen
+
+
+def test_the_chosen_ones_are_released_and_the_rest_stays(as_staff, session, series):
+    operator = make_account(session, role=Role.OPERATOR, venues=[series.venue])
+    first, second, third = slots_of(session, series)
+    answer = as_staff.post(f"{QUEUE}/freigeben", data={"termin": [first.id, third.id]})
+    assert answer.status_code == 303
+    assert [slot.state for slot in (first, second, third)] == [
+        SlotState.RELEASED,
+        SlotState.SUBMITTED,
+        SlotState.RELEASED,
+    ]
+    assert first.holdable
+    assert "2 Termine freigegeben" in as_staff.get(answer.location).text
+    mail = session.scalars(select(OutgoingMail)).one()
+    assert (mail.kind, mail.recipient) == ("slots_released", operator.email)
+
+
+def test_what_did_not_go_through_is_listed_with_its_reason(as_staff, session, series):
+    first, second, third = slots_of(session, series)
+    third.state = SlotState.WITHDRAWN
+    answer = as_staff.post(f"{QUEUE}/freigeben", data={"termin": [first.id, second.id, third.id]})
+    page = as_staff.get(answer.location).text
+    assert "1 Termin freigegeben" in page
+    assert "2 Termine nicht" in page
+    assert "Dachdecker" in page
+    assert "Inzwischen geändert: Zurückgezogen" in page
+
+
+def test_who_releases_second_learns_that_it_is_done(as_staff, session, series):
+    ids = {"termin": [slots_of(session, series)[0].id]}
+    as_staff.post(f"{QUEUE}/freigeben", data=ids)
+    answer = as_staff.post(f"{QUEUE}/freigeben", data=ids)
+    page = as_staff.get(answer.location).text
+    assert "0 Termine freigegeben" in page
+    assert "1 Termin war schon so" in page
+
+
+def test_an_announced_opening_is_kept(as_staff, session, series):
+    slot = slots_of(session, series)[0]
+    data = {"termin": [slot.id], "oeffnet_am": "2027-04-15"}
+    assert as_staff.post(f"{QUEUE}/freigeben", data=data).status_code == 303
+    assert slot.opens_at == instant_at(DAY.replace(month=4, day=15), time(9))
+
+
+@pytest.mark.parametrize("day", ["2027-02-28", "2027-06-31", "0001-01-01", "9999-12-31", "x", "\0"])
+def test_an_impossible_opening_is_refused(as_staff, session, series, day):
+    slot = slots_of(session, series)[0]
+    data = {"termin": [slot.id], "oeffnet_am": day}
+    answer = as_staff.post(f"{QUEUE}/freigeben", data=data)
+    assert answer.status_code == 422
+    assert slot.state is SlotState.SUBMITTED
+
+
+@pytest.mark.parametrize("ids", [[], ["x"], ["-1"], ["0"], ["\0"], ["9" * 50], ["1.5"]])
+def test_nothing_chosen_is_said(as_staff, series, ids):
+    answer = as_staff.post(f"{QUEUE}/freigeben", data={"termin": ids})
+    assert answer.status_code == 422
+    assert "Es ist kein Termin gewählt." in answer.text
+
+
+def test_a_time_that_does_not_exist_is_not_found(as_staff, series):
+    answer = as_staff.post(f"{QUEUE}/freigeben", data={"termin": ["2147483647"]})
+    assert answer.status_code == 404
+
+
+def test_returning_offers_the_reason_of_each_conflict(as_staff, session, series):
+    first, second, _ = slots_of(session, series)
+    page = as_staff.get(f"{QUEUE}/serie-{series.id}/zurueckgeben").text
+    field = page.split(f'id="grund-{second.id}"')[1].split(">")[0]
+    assert "Dachdecker" in field
+    assert "checked" in page.split(f'id="termin-{second.id}"')[1].split(">")[0]
+    assert "checked" not in page.split(f'id="termin-{first.id}"')[1].split(">")[0]
+
+
+def test_each_returned_time_carries_its_own_reason(as_staff, session, series):
+    first, second, third = slots_of(session, series)
+    answer = as_staff.post(
+        f"{QUEUE}/serie-{series.id}/zurueckgeben",
+        data={
+            "termin": [first.id, second.id],
+            f"grund-{first.id}": " Bitte 10:30 Uhr. ",
+            f"grund-{second.id}": "Dach ist offen.\0",
+            f"grund-{third.id}": "nicht gewählt",
+        },
+    )
+    assert answer.status_code == 303
+    assert (first.state, first.reason) == (SlotState.RETURNED, "Bitte 10:30 Uhr.")
+    assert second.reason == "Dach ist offen."
+    assert third.state is SlotState.SUBMITTED
+    assert "2 Termine zurückgegeben" in as_staff.get(answer.location).text
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [("", "Bitte nennen Sie einen Grund."), ("  ", "Grund"), ("x" * 501, "Höchstens 500 Zeichen")],
+)
+def test_a_returned_time_needs_a_reason(as_staff, session, series, reason, words):
+    slot = slots_of(session, series)[0]
+    answer = as_staff.post(
+        f"{QUEUE}/serie-{series.id}/zurueckgeben",
+        data={"termin": [slot.id], f"grund-{slot.id}": reason},
+    )
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert slot.state is SlotState.SUBMITTED
+
+
+def test_returning_nothing_is_said(as_staff, series):
+    answer = as_staff.post(f"{QUEUE}/serie-{series.id}/zurueckgeben")
+    assert answer.status_code == 422
+    assert "Es ist kein Termin gewählt." in answer.text
+
+
+@pytest.mark.parametrize("key", ["serie-999999", "ort-1", "x", "%00", "serie-", "a" * 3000])
+def test_unknown_groups_are_not_found(as_staff, key):
+    assert as_staff.get(f"{QUEUE}/{key}/zurueckgeben").status_code == 404
+
+
+def test_the_result_without_a_release_leads_to_the_queue(as_staff):
+    assert as_staff.get(f"{QUEUE}/ergebnis").status_code == 303
+
+
+def test_many_that_did_not_go_through_fit_into_the_cookie(as_staff, session):
+    venue = make_venue(session)
+    ids = []
+    for number in range(170):
+        slot = make_slot(
+            session,
+            venue,
+            day=DAY + timedelta(days=number),
+            state=SlotState.WITHDRAWN,
+        )
+        ids.append(slot.id)
+    answer = as_staff.post(f"{QUEUE}/freigeben", data={"termin": ids})
+    page = as_staff.get(answer.location).text
+    assert "170 Termine nicht" in page
+    assert "und 20 weitere" in page
