@@ -28,7 +28,13 @@ def ask_for_link(session: Session, wanted: str, *, now: datetime) -> None:
     What it finds is never told: the answer to the person who asks is always the same.
     """
     reservation = _find(session, wanted)
-    if reservation is None or reservation.email is None:
+    if reservation is not None:
+        send_fresh_link(session, reservation, now=now)
+
+
+def send_fresh_link(session: Session, reservation: Reservation, *, now: datetime) -> None:
+    """Send a link that lets a browser act to the couple, a few times a day at most."""
+    if reservation.email is None:
         return
     if _count_sent(session, reservation, "access_link", now=now) >= MOST_LINKS_A_DAY:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from app.rules.calendar import add_months, berlin_day, next_working_day
+from app.rules.calendar import add_months, berlin_day, is_working_day, next_working_day
 from app.rules.policies import Policies
 from app.rules.refusals import (
     HoldOver,
@@ -172,10 +172,14 @@ def registration_window(day: date, policies: Policies) -> tuple[date, date]:
     """Return the first day on which the marriage can be registered and the last that is in time.
 
     The clearance lapses once more than six months have passed since the couple was told that it
-    may marry, so registering earlier is of no use. The first day is moved to a working day.
+    may marry, so registering earlier is of no use. Both are working days: the first is moved on,
+    the last back.
 
     Source:
         § 13 Abs. 4 Satz 3 PStG; the last day is the office's policy.
     """
     first = next_working_day(add_months(day, -6), policies.closed_days)
-    return first, day - timedelta(weeks=policies.registration_weeks)
+    last = day - timedelta(weeks=policies.registration_weeks)
+    while not is_working_day(last, policies.closed_days):
+        last -= timedelta(days=1)
+    return first, last

@@ -113,7 +113,7 @@ def test_the_deadline_stands_in_the_mail_with_date_and_hour(app, session):
 def test_an_approval_names_the_days_for_registering(app, session):
     text, _ = parts(write(app, session, post_sample(session, "approved")))
     assert "ab sofort: Sie beide melden" in text
-    assert "bis Sa, 17. April 2027: Das ist der letzte Tag." in text
+    assert "bis Fr, 16. April 2027: Das ist der letzte Tag." in text
     late = NOW + timedelta(days=60)
     mail = post_sample(session, "approved", recipient="spaet@example.org", slot={"at": time(15)})
     text, _ = parts(write(app, session, mail, now=late))

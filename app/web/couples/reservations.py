@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.actions.access import ask_for_link, send_confirmation_again
+from app.actions.access import send_confirmation_again, send_fresh_link
 from app.actions.reservations import cancel as cancel_reservation
 from app.actions.tokens import mint
 from app.extensions import db
 from app.models import Purpose, Reservation
 from app.queries import NotFound
 from app.queries.fees import list_due_fees
-from app.queries.reservations import find_own, get_by_secret, may_act
+from app.queries.reservations import find_own, get_by_secret, get_reservation, may_act
 from app.rules.refusals import Refusal
 from app.rules.reservations import LIVE, ReservationState
 from app.transaction import transaction
@@ -47,7 +47,7 @@ def reservation(secret: str) -> ResponseReturnValue:
 def send_link(secret: str) -> ResponseReturnValue:
     found = _sent(secret)
     with transaction() as session:
-        ask_for_link(session, found.reference, now=clock.now())
+        send_fresh_link(session, get_reservation(session, found.id), now=clock.now())
     flash(
         _(
             "Wir haben einen Link an Ihre E-Mail-Adresse geschickt. Er gilt 10 Minuten. "
