@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 
 from app.rules.search import Wish
 from app.web.couples.wishes import query_of
@@ -32,8 +33,9 @@ def list_address(wish: Wish, first: date | None = None, last: date | None = None
 
 
 def hold_address() -> str:
-    """Return where the field ``slot`` is posted to hold a time."""
-    return url_for("couples.hold")
+    """Return where the field ``slot`` is posted; the guests that were searched for come along."""
+    guests = request.args.get("gaeste", "")
+    return url_for("couples.hold", gaeste=guests if re.fullmatch(r"[0-9]{1,4}", guests) else None)
 
 
 def period_query(first: date | None, last: date | None) -> dict[str, Any]:

@@ -175,7 +175,7 @@ def show_over(held: Reservation, secret: str, status: int) -> ResponseReturnValu
 
 def _number(name: str) -> int | None:
     """Return the number that was sent under this name, exactly once, or None."""
-    values = request.form.getlist(name)
+    values = request.form.getlist(name) or request.args.getlist(name)
     if len(values) != 1 or not re.fullmatch(r"[0-9]{1,9}", values[0]):
         return None
     return int(values[0])

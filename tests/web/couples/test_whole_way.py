@@ -96,7 +96,11 @@ def test_the_fields_say_what_browsers_may_fill_in(couple, session):
 
 
 def test_the_guests_of_the_search_stand_in_the_form(couple, session):
-    couple.hold(make_slot(session), gaeste="17")
+    slot = make_slot(session)
+    page = couple.client.get(f"/de/termine/{slot.day}?gaeste=17").text
+    assert 'action="/de/halten?gaeste=17"' in page
+    couple.client.post("/de/halten?gaeste=17", data={"slot": slot.id})
+    couple.hold(slot)
     assert 'value="17"' in couple.get("trauung").text
 
 
