@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Day, Entry, Slot
@@ -36,11 +36,18 @@ class Window:
         return begun and (self.until is None or now < self.until)
 
 
+#: Built once: this is asked for each page that is sent, and for each that is not.
+_VERSION = select(
+    select(func.sum(Day.version))
+    .where(Day.day.between(bindparam("first"), bindparam("last")))
+    .scalar_subquery(),
+    select(func.max(Entry.id)).where(Entry.subject.in_(EVERYWHERE)).scalar_subquery(),
+)
+
+
 def get_version(session: Session, first: date, last: date) -> Version:
     """Return the version of these days; one query."""
-    days = select(func.sum(Day.version)).where(Day.day.between(first, last)).scalar_subquery()
-    entry = select(func.max(Entry.id)).where(Entry.subject.in_(EVERYWHERE)).scalar_subquery()
-    row = session.execute(select(days, entry)).one()
+    row = session.execute(_VERSION, {"first": first, "last": last}).one()
     return Version(row[0] or 0, row[1] or 0)
 
 

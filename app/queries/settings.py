@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.models import Setting
 from app.rules.policies import NAMES, Policies, from_stored
 
+#: Built once: every page asks it.
+_UNTIL = (
+    select(Setting.name, Setting.value)
+    .where(Setting.valid_from <= bindparam("day"))
+    .order_by(Setting.valid_from)
+)
+
 
 def get_policies(session: Session, day: date) -> Policies:
     """Return all policies as they apply on ``day``; one query."""
-    rows = session.execute(
-        select(Setting.name, Setting.value)
-        .where(Setting.valid_from <= day, Setting.name.in_(NAMES))
-        .order_by(Setting.valid_from)
-    )
-    return from_stored({row.name: row.value for row in rows})
+    rows = session.execute(_UNTIL, {"day": day})
+    return from_stored({name: value for name, value in rows if name in NAMES})
 
 
 def get_policies_by_day(session: Session, days: Collection[date]) -> dict[date, Policies]:

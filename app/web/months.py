@@ -52,6 +52,8 @@ class Cell:
     #: Words of a special date, such as „längster Tag“.
     special: str | None = None
     today: bool = False
+    #: The day whose times stand beside the month.
+    chosen: bool = False
 
     @property
     def fill(self) -> int:

@@ -201,7 +201,9 @@ def venue_view(venue: Venue, looking: Looking) -> VenueView:
     return VenueView(
         venue=venue,
         month=month,
-        cells=cells_of(month, counts, everything, partial(_day_address, venue, looking)),
+        cells=_cells(
+            cells_of(month, counts, everything, partial(_day_address, venue, looking)), day
+        ),
         before=_turn(venue, add_months(month, -1), looking),
         after=_turn(venue, add_months(month, 1), looking),
         day=day,
@@ -249,6 +251,11 @@ def mode_words(venue: Venue) -> str | None:
         ),
         AnswerMode.INFORMATION: _("Termine an diesem Ort vergibt nur das Standesamt."),
     }[venue.mode]
+
+
+def _cells(cells: dict[date, Cell], chosen: date | None) -> dict[date, Cell]:
+    """Return the cells with the chosen day marked."""
+    return {day: replace(cell, chosen=day == chosen) for day, cell in cells.items()}
 
 
 def _times(venue: Venue, day: date, looking: Looking) -> list[Slot]:
