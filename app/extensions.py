@@ -24,7 +24,9 @@ babel = Babel()
 
 def init_db(app: Flask) -> None:
     """Bind the database and teach each engine its manners."""
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True})
+    app.config.setdefault(
+        "SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, "hide_parameters": True}
+    )
     db.init_app(app)
     migrate.init_app(app, db)
     with app.app_context():
