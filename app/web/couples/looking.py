@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from flask import g, request
@@ -29,8 +31,14 @@ class Looking:
 
     now: datetime
     policies: Policies
-    asked: Asked = Asked()
     visitor: Visitor = field(default_factory=Visitor)
+    #: Reads what the address asks; a page that is known already never needs it.
+    read: Callable[[], Asked] = Asked
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What the address asks for."""
+        return self.read()
 
     @property
     def wish(self) -> Wish:
@@ -67,8 +75,8 @@ def look() -> Looking:
     return Looking(
         now=now,
         policies=todays_policies(),
-        asked=read_asked(request.args, venue_names),
         visitor=find_visitor(known_browser_hash(), now=now),
+        read=lambda: read_asked(request.args, venue_names),
     )
 
 

@@ -197,7 +197,7 @@ def venue_view(venue: Venue, looking: Looking) -> VenueView:
     month = _month_of(day, counts, looking)
     slots = _times(venue, day, looking) if day else []
     at = (slots[0].day, berlin_time(slots[0].begins_at)) if slots else None
-    everything = replace(looking, asked=Asked())
+    everything = replace(looking, read=Asked)
     return VenueView(
         venue=venue,
         month=month,

@@ -1,12 +1,15 @@
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 
 import pytest
 
+from app.actions.days import lock_days, reckon
 from app.models import StepFree, Surroundings
 from app.rules.reservations import ReservationState
 from app.rules.slots import Obstacle
 from tests.factories import make_closure, make_reservation, make_slot, make_venue
+from tests.support.client import make_client
 
 DAY_PAGE = "/de/termine/2027-06-12"
 
@@ -141,3 +144,31 @@ def test_a_time_that_is_held_leads_back_to_the_form(client, session):
     assert "Weiter mit dem Formular" in text
     again = client.post("/de/halten", data={"slot": slot.id})
     assert again.status_code == 303
+
+
+def test_what_is_shown_can_be_held_and_nothing_else(app, client, session, now):
+    dice = Random(7)
+    slots = []
+    for _ in range(6):
+        venue = make_venue(session)
+        for hour in (9, 10, 11, 12):
+            opens_at = now + timedelta(hours=dice.choice((-1, -1, -1, 1)))
+            minute = dice.choice((0, 15, 30))
+            slots.append(make_slot(session, venue, at=time(hour, minute), opens_at=opens_at))
+    make_closure(session, slots[0].venue)
+    for slot in dice.sample(slots, 6):
+        state = dice.choice((ReservationState.HELD, ReservationState.RESERVED))
+        make_reservation(session, slot, state)
+    lock_days(session, [slots[0].day])
+    reckon(session, [slots[0].day], now=now)
+    session.commit()
+    ids = {slot.id for slot in slots}
+    seen = set()
+    for slot_id in sorted(ids):
+        shown = {
+            int(n) for n in re.findall(r'name="slot" value="(\d+)"', client.get(DAY_PAGE).text)
+        }
+        answer = make_client(app, session).post("/de/halten", data={"slot": slot_id})
+        assert answer.status_code == (303 if slot_id in shown else 409)
+        seen |= shown
+    assert 5 < len(seen) < len(ids)
