@@ -25,6 +25,7 @@ WORDS = {
     "reservation.cancelled": ("cross", _l("Abgesagt")),
     "reservation.lapsed": ("slash", _l("Verfallen")),
     "reservation.link_asked": ("envelope", _l("Frischer Link angefordert")),
+    "reservation.asked_again": ("envelope", _l("E-Mail „Bitte bestätigen“")),
     "reservation.access": ("tick", _l("Link in einem weiteren Browser eingelöst")),
 }
 
