@@ -2,75 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 
-from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from app.actions.days import lock_days, reckon
+from app.actions.passwords import hash_password
 from app.cli.demo.couples import couple_on, created_days, numbers, standing
 from app.cli.demo.office import accounts, closures, settings
-from app.cli.demo.patterns import PATTERNS, DemoPattern
+from app.cli.demo.patterns import PATTERNS
+from app.cli.demo.planning import DemoCity, publish
 from app.cli.demo.traces import journal, mails
 from app.cli.demo.venues import demo_venues, venue_row
 from app.models import (
-    Account,
     Channel,
-    Closure,
     Entry,
-    Reservation,
-    Series,
     Slot,
-    Venue,
 )
 from app.queries.settings import get_policies
-from app.rules.calendar import add_months, day_begins_at, days_between, instant_at
+from app.rules.calendar import day_begins_at, days_between
 from app.rules.days import is_office_closed
-from app.rules.policies import Policies
 from app.rules.reservations import ReservationState
 from app.rules.slots import SlotState, opening_of
 
-#: Days before today that the demo remembers, and months after the horizon that are being planned.
-PAST_DAYS, PLANNED_MONTHS = 60, 10
-
-#: Months after the horizon that are released already and open by themselves.
-OPENING_MONTHS = 3
-
-#: What venues have planned beyond that, by venue and habit.
-PLANNING = {
-    ("schloss-beck", "Samstage"): SlotState.SUBMITTED,
-    ("malakoffturm", "Freitage"): SlotState.SUBMITTED,
-    ("lokschuppen", "Erster und dritter Samstag"): SlotState.SUBMITTED,
-    ("hof-juenger", "Erster Samstag"): SlotState.RETURNED,
-    ("overbeckshof", "Samstage"): SlotState.DRAFT,
-}
-
 S = ReservationState
-
-
-@dataclass
-class DemoCity:
-    """What is being built."""
-
-    today: date
-    now: datetime
-    rng: Random
-    policies: Policies
-    venues: list[Venue]
-    operators: dict[int, Account]
-    closures: list[Closure]
-    #: Months ahead that are released.
-    months: int
-    slots: list[Slot] = field(default_factory=list)
-    reservations: list[Reservation] = field(default_factory=list)
-    withdrawn: list[tuple[Slot, datetime]] = field(default_factory=list)
-
-    @property
-    def horizon(self) -> date:
-        """The last day that couples can reserve today, or more for measuring."""
-        return add_months(self.today, self.months)
 
 
 def load_city(session: Session, *, today: date, years: int, venues: int, password: str) -> DemoCity:
@@ -80,7 +36,7 @@ def load_city(session: Session, *, today: date, years: int, venues: int, passwor
     session.add_all(settings(today, long_ago))
     session.flush()
     places = [venue_row(venue, today - timedelta(days=800)) for venue in demo_venues(venues)]
-    people, operators = accounts(places, PasswordHasher().hash(password), long_ago)
+    people, operators = accounts(places, hash_password(password), long_ago)
     by_slug = {venue.slug: venue for venue in places}
     shut = closures(by_slug, today, long_ago)
     session.add_all([*places, *people, *shut])
@@ -96,7 +52,7 @@ def load_city(session: Session, *, today: date, years: int, venues: int, passwor
         months=12 * years,
     )
     for position, venue in enumerate(places):
-        _publish(city, venue, operators[position], session)
+        publish(city, venue, operators[position])
     _withdraw_one(city)
     _collide(city)
     _marry(city)
@@ -112,89 +68,6 @@ def load_city(session: Session, *, today: date, years: int, venues: int, passwor
     lock_days(session, days)
     reckon(session, days, now=now)
     return city
-
-
-def _publish(city: DemoCity, venue: Venue, operator: Account, session: Session) -> None:
-    first = city.today - timedelta(days=PAST_DAYS)
-    last = add_months(city.horizon, PLANNED_MONTHS)
-    model = venue.slug if venue.slug in PATTERNS else venue.drawing
-    for pattern in PATTERNS[model]:
-        for year in range(first.year, last.year + 1):
-            days = [
-                day
-                for day in days_between(max(first, date(year, 1, 1)), min(last, date(year, 12, 31)))
-                if pattern.applies_on(day)
-                and not is_office_closed(day, city.policies)
-                and _state_on(city, venue, pattern, day) is not None
-            ]
-            if not days:
-                continue
-            series = _series(venue, pattern, year, days, operator, city)
-            session.add(series)
-            city.slots += [
-                _slot(city, venue, series, pattern, day, start)
-                for day in days
-                for start in pattern.starts()
-            ]
-
-
-def _state_on(city: DemoCity, venue: Venue, pattern: DemoPattern, day: date) -> SlotState | None:
-    """Return how far the planning of a day has come; None if nobody has thought of it yet."""
-    if day <= city.horizon:
-        return SlotState.RELEASED
-    planned = PLANNING.get((venue.slug, pattern.name))
-    if planned is not None:
-        return planned
-    return SlotState.RELEASED if day <= add_months(city.horizon, OPENING_MONTHS) else None
-
-
-def _series(
-    venue: Venue,
-    pattern: DemoPattern,
-    year: int,
-    days: list[date],
-    operator: Account,
-    city: DemoCity,
-) -> Series:
-    return Series(
-        venue=venue,
-        name=f"{pattern.name} {year}",
-        weekdays=list(pattern.weekdays),
-        from_day=days[0],
-        until_day=days[-1],
-        times=list(pattern.times),
-        duration_minutes=pattern.minutes,
-        buffer_minutes=pattern.buffer,
-        skip_holidays=True,
-        skip_days=[],
-        created_at=city.now - timedelta(days=400),
-        created_by_id=operator.id,
-    )
-
-
-def _slot(
-    city: DemoCity, venue: Venue, series: Series, pattern: DemoPattern, day: date, start: time
-) -> Slot:
-    begins_at = instant_at(day, start)
-    state = _state_on(city, venue, pattern, day) or SlotState.DRAFT
-    released_at = city.now - timedelta(days=5 if day > city.horizon else 400)
-    returned = state is SlotState.RETURNED
-    return Slot(
-        venue=venue,
-        series=series,
-        day=day,
-        begins_at=begins_at,
-        ends_at=begins_at + timedelta(minutes=pattern.minutes),
-        minute=start.hour * 60 + start.minute,
-        buffer_minutes=pattern.buffer,
-        state=state,
-        opens_at=(
-            opening_of(day, city.policies, released_at) if state is SlotState.RELEASED else None
-        ),
-        reason="Bitte erst ab 11:30 Uhr, vorher ist niemand im Dienst." if returned else None,
-        submitted_at=None if state is SlotState.DRAFT else released_at,
-        created_at=released_at,
-    )
 
 
 def _withdraw_one(city: DemoCity) -> None:
@@ -320,7 +193,8 @@ def _open_queues(city: DemoCity) -> None:
         created_at = city.now - timedelta(hours=hours)
         reservation.approved_at = None
         if position < 3:
-            created_at = city.now - timedelta(minutes=30 + 20 * position)
+            # As late as the day allows, so that they are still open in the evening.
+            created_at = city.now + timedelta(minutes=1 + position)
             reservation.state, reservation.reserved_at = S.REQUESTED, None
         elif position == 13:
             reservation.state = S.DECLINED
