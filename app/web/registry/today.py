@@ -80,7 +80,7 @@ def _to_deliver(session: Session, now: datetime) -> Task:
     count, since = count_undelivered(session)
     waiting = count_overdue_mails(session, now=now)
     detail = ""
-    if waiting:
+    if count and waiting:
         detail = ngettext(
             "%(num)d weitere wartet zu lange", "%(num)d weitere warten zu lange", waiting
         )
@@ -88,7 +88,7 @@ def _to_deliver(session: Session, now: datetime) -> Task:
         tone="stop",
         urgency=_("Störung"),
         count=count or waiting,
-        what=_("E-Mails nicht zugestellt"),
+        what=_("E-Mails nicht zugestellt") if count else _("E-Mails warten zu lange"),
         detail=detail,
         when=_("seit %(day)s", day=medium_date(since)) if since else "",
         action=_("Postausgang ansehen"),

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from sqlalchemy import event
 
+from app.models import OutgoingMail
 from app.rules.calendar import berlin_day
 from app.rules.reservations import ReservationState
 from app.rules.slots import SlotState
@@ -88,3 +89,19 @@ def test_lists_need_the_same_number_of_queries_however_long(app, as_staff, sessi
     few = [queries_of(app, as_staff, path) for path in paths]
     fill(12)
     assert [queries_of(app, as_staff, path) for path in paths] == few
+
+
+def test_mails_that_wait_too_long_are_a_failure(as_staff, session, now):
+    waiting_since = now - timedelta(days=1)
+    session.add(
+        OutgoingMail(
+            kind="reserved",
+            recipient="paar@example.org",
+            language="de",
+            facts={},
+            message_id="m1",
+            created_at=waiting_since,
+            next_try_at=waiting_since,
+        )
+    )
+    assert "E-Mails warten zu lange" in as_staff.get("/amt/").text
