@@ -16,9 +16,11 @@ class Look:
     status: int = 200
     #: What is done on the page at the path, in JavaScript, to come to the one looked at.
     act: str = ""
+    #: What is opened on it, in JavaScript; what is folded is unfolded anyway.
+    show: str = ""
 
     def __str__(self) -> str:
-        done = " +" if self.act else ""
+        done = " +" if self.act or self.show else ""
         return f"{self.endpoint} {self.path}{done} as {self.who}"
 
 
@@ -49,6 +51,7 @@ NO_PAGE = {
     "pages.health": "one word for machines",
 }
 
+OPEN_MENUS = "document.querySelectorAll('details.menu').forEach((one) => { one.open = true; });"
 EMPTY_COUPLE = dict.fromkeys(
     ("person1_given", "person1_family", "person2_given", "person2_family"), ""
 )
@@ -59,6 +62,7 @@ LOOKING = (
     Look("couples.start", "/de/"),
     Look("couples.start", "/en/"),
     Look("couples.start", "/de/", "holder"),
+    Look("couples.start", "/de/", show=OPEN_MENUS),
     Look("couples.month", "/de/termine/2027-06"),
     Look("couples.month", "/en/termine/2027-06"),
     Look("couples.month", "/de/termine/2027-06", "holder"),
@@ -99,6 +103,12 @@ RESERVING = (
     Look("couples.ceremony", f"{STEP}/trauung", "holder", 422, send("form.form", guests="")),
     Look("couples.ceremony", f"{STEP}/trauung", "holder", 422, send("form.form", guests="59")),
     Look("couples.check", f"{STEP}/pruefen", "holder"),
+    Look(
+        "couples.couple",
+        f"{STEP}/sie-beide",
+        "holder",
+        show="document.querySelector('[data-hold-dialog]').showModal();",
+    ),
     Look("couples.check", "/en/reservieren/{holder}/pruefen", "holder"),
     Look("couples.check", "/de/reservieren/{twice}/pruefen", "twice", 409, send("main form.form")),
     Look("couples.hold_status", "/de/reservieren/{late}", "late"),
@@ -204,6 +214,7 @@ OPERATORS = (
 CASE = "/amt/reservierungen"
 OFFICE = (
     Look("registry.today", "/amt/", "staff"),
+    Look("registry.today", "/amt/", "staff", show=OPEN_MENUS),
     Look("registry.releases", "/amt/freigaben", "staff"),
     Look(
         "registry.releases_return",

@@ -17,6 +17,10 @@ from app.web.access import open_to_all
 from tests.journeys.looks import LOOKS, NO_PAGE, Look
 from tests.support.accessibility import Listener, find_barriers, find_overflow
 
+#: Menus would lie upon the page; they are looked at on a page of their own.
+UNFOLD = """() => document.querySelectorAll("main details:not(.menu)")
+  .forEach((one) => { one.open = true; })"""
+
 
 @pytest.fixture
 def database(town_database: str) -> str:
@@ -111,10 +115,16 @@ class Visitor:
             response = coming.value
         assert response is not None
         wrong = self._is_another_page(look, response)
-        return wrong or [
-            *self.listener.take(),
+        if wrong:
+            return wrong
+        self.page.evaluate(f"() => {{ {look.show} }}")
+        wrong = find_overflow(self.page)
+        self.page.evaluate(UNFOLD)
+        return [
+            *wrong,
             *find_overflow(self.page),
             *find_barriers(self.page),
+            *self.listener.take(),
         ]
 
     def _become(self, who: str) -> None:
