@@ -112,7 +112,9 @@ def _time_not_possible(refusal: no.TimeNotPossible) -> str:
     day = _day(refusal.day) if refusal.day else ""
     span = _span(refusal.at, refusal.until) if refusal.at and refusal.until else ""
     sentences: dict[str, str] = {
-        Conflict.SKIPPED_HOUR: _("Diese Stunde gibt es am %(day)s nicht: Sommerzeit.", day=day),
+        Conflict.SKIPPED_HOUR: _(
+            "Diese Uhrzeit gibt es am %(day)s nicht: Die Sommerzeit beginnt.", day=day
+        ),
         Conflict.BEYOND_CALENDAR: _("So weit reicht der Kalender nicht."),
         Conflict.IN_THE_PAST: _("Dieser Zeitpunkt liegt in der Vergangenheit."),
         Conflict.TOO_SOON: _("Zu kurzfristig: möglich ist es ab %(day)s.", day=day),

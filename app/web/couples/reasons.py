@@ -97,7 +97,7 @@ def _why_not_free(slots: Iterable[Slot], looking: Looking) -> str:
         return _("gerade gehalten, vielleicht ab %(clock)s", clock=clock(min(held)))
     if all(slot.obstacle is Obstacle.OVERLAP for slot in slots):
         return _("durch eine andere Trauung belegt")
-    return _("ausgebucht")
+    return _("alle Termine vergeben")
 
 
 def _day(day: date) -> str:

@@ -65,7 +65,10 @@ def send_again(secret: str) -> ResponseReturnValue:
     if _acts(found):
         with transaction() as session:
             send_confirmation_again(session, found.id, now=clock.now())
-        flash(_("Die E-Mail ist noch einmal unterwegs. Sehen Sie auch im Spam nach."), "success")
+        flash(
+            _("Die E-Mail ist noch einmal unterwegs. Sehen Sie auch im Spam-Ordner nach."),
+            "success",
+        )
     return redirect(url_for("couples.reservation", secret=secret), 303)
 
 

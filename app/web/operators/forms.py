@@ -24,8 +24,8 @@ from app.web.fields import (
 )
 from app.web.refusals import sentence_for
 
-FIRST_MISSING = _l("Bitte geben Sie den ersten Tag an, zum Beispiel 12.06.2027.")
-LAST_MISSING = _l("Bitte geben Sie den letzten Tag an, zum Beispiel 12.06.2027.")
+FIRST_MISSING = _l("Bitte geben Sie den ersten Tag ein, zum Beispiel 12.06.2027.")
+LAST_MISSING = _l("Bitte geben Sie den letzten Tag ein, zum Beispiel 12.06.2027.")
 
 
 def _duration() -> WholeNumberField:
@@ -43,7 +43,7 @@ class TimeForm(FlaskForm):
 
     begins = ClockField(
         _l("Beginn"),
-        validators=[InputRequired(_l("Bitte geben Sie eine Uhrzeit an, zum Beispiel 10:30."))],
+        validators=[InputRequired(_l("Bitte geben Sie eine Uhrzeit ein, zum Beispiel 10:30."))],
     )
     duration_minutes = _duration()
     buffer_minutes = _buffer()
@@ -70,7 +70,9 @@ class SeriesForm(FlaskForm):
     times = ClocksField(
         _l("Beginn"),
         description=_l("Mehrere Uhrzeiten trennen Sie mit Komma: 10:00, 11:30."),
-        validators=[InputRequired(_l("Bitte geben Sie mindestens eine Uhrzeit an."))],
+        validators=[
+            InputRequired(_l("Bitte geben Sie mindestens eine Uhrzeit ein, zum Beispiel 10:30."))
+        ],
     )
     duration_minutes = _duration()
     buffer_minutes = _buffer()
@@ -107,7 +109,7 @@ class ClosureForm(FlaskForm):
         _l("Grund"),
         validators=[
             InputRequired(_l("Bitte nennen Sie einen Grund.")),
-            Length(max=200, message=_l("Der Grund hat höchstens 200 Zeichen.")),
+            Length(max=200, message=_l("Der Grund ist zu lang. Höchstens 200 Zeichen passen.")),
             printable,
         ],
     )

@@ -28,7 +28,8 @@ from app.web.office import todays_policies
 from app.web.operators import bp
 from app.web.operators.patterns import READY, ReadyPattern
 from app.web.operators.reading import own_venue
-from app.web.operators.words import NEEDS, RESERVATIONS
+from app.web.operators.words import RESERVATIONS
+from app.web.words import NEEDS_WORDS
 
 #: What counts as couples' interest in the figures.
 TAKEN = (Mark.HELD, Mark.RESERVED)
@@ -124,7 +125,9 @@ class Ceremony:
     def needs(self) -> list[str]:
         """What the couple asked for, in words."""
         assert self.time.reservation is not None
-        return [str(NEEDS[need]) for need in self.time.reservation.needs if need in NEEDS]
+        return [
+            str(NEEDS_WORDS[need]) for need in self.time.reservation.needs if need in NEEDS_WORDS
+        ]
 
 
 def _is_next(time: VenueTime) -> bool:

@@ -51,15 +51,6 @@ RESERVATIONS: dict[ReservationState, Sign] = {
     ReservationState.MARRIED: Sign(_l("Getraut"), "ring"),
 }
 
-NEEDS: dict[str, LazyString] = {
-    "step_free": _l("stufenlos"),
-    "wheelchair": _l("Platz für einen Rollstuhl"),
-    "hearing": _l("Hilfe beim Hören"),
-    "sign_language": _l("Gebärdensprache"),
-    "interpreter": _l("Dolmetschen"),
-    "other": _l("weiterer Bedarf"),
-}
-
 
 def count_marks(times: Iterable[VenueTime]) -> list[tuple[Sign, int]]:
     """Return how many times there are of each mark, in the order in which people count."""

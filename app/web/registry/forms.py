@@ -109,4 +109,6 @@ class ClosureForm(FlaskForm):
 
 def _check_wall(day: DayField, field: Field) -> None:
     if day.data is not None and field.data is not None and is_skipped(day.data, field.data):
-        raise ValidationError(_l("Diese Stunde gibt es an dem Tag nicht: Sommerzeit."))
+        raise ValidationError(
+            _l("Diese Uhrzeit gibt es an diesem Tag nicht: Die Sommerzeit beginnt.")
+        )

@@ -146,7 +146,7 @@ def _announced(text: str) -> tuple[datetime | None, str | None]:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
-        return None, _("Diesen Tag gibt es nicht. Beispiel: 15.06.2027")
+        return None, _("Dieses Datum gibt es nicht. Schreiben Sie es so: 12.06.2027.")
     if not FIRST_YEAR <= day.year <= LAST_YEAR or day < clock.today():
         return None, _("Die Freischaltung kann nicht in der Vergangenheit liegen.")
     return instant_at(day, todays_policies().opening_time), None

@@ -6,26 +6,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.models import Reservation
 from app.rules.calendar import berlin_day, day_begins_at
 from app.web.filters import clock, short_date
 from app.web.registry import bp
-
-NEEDS = {
-    "step_free": _l("stufenloser Zugang"),
-    "wheelchair": _l("Platz für Rollstuhl"),
-    "hearing": _l("Induktionsschleife"),
-    "sign_language": _l("Gebärdensprache"),
-    "interpreter": _l("Dolmetschen"),
-    "other": _l("anderes"),
-}
+from app.web.words import NEEDS_WORDS
 
 
 def needs_in_words(reservation: Reservation) -> str:
     """Return what a couple needs on the day, its note included; empty if nothing."""
-    words = [str(NEEDS.get(need, need)) for need in reservation.needs]
+    words = [str(NEEDS_WORDS.get(need, need)) for need in reservation.needs]
     return ", ".join([*words, *filter(None, [reservation.needs_note])])
 
 

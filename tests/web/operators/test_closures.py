@@ -100,7 +100,7 @@ def test_a_whole_day_at_a_clock_change_has_its_own_length(session, operator):
         ({"first_day": "2027-03-28", "ends": "2:30"}, 422, "Sommerzeit"),
         ({"reason": ""}, 422, "Bitte nennen Sie einen Grund"),
         ({"reason": "   "}, 409, "Bitte nennen Sie einen Grund"),
-        ({"reason": "x" * 201}, 422, "höchstens 200 Zeichen"),
+        ({"reason": "x" * 201}, 422, "Höchstens 200 Zeichen"),
         ({"reason": "a\x00b"}, 422, "nicht speichern können"),
     ],
 )

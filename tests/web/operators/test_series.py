@@ -83,7 +83,7 @@ def test_ticked_times_are_created_and_the_result_says_what_was_not(session, venu
     assert "35 Termine sind als Entwürfe angelegt." in result
     assert "3 Termine nicht angelegt" in result
     assert "Von Ihnen ausgelassen" in result
-    assert "Alle 35 einreichen" in result
+    assert "35 Entwürfe einreichen" in result
     assert count(session, SlotState.DRAFT) == 36
 
 
@@ -182,7 +182,7 @@ def test_a_million_characters_are_too_large(session, operator):
 def test_the_skipped_hour_is_a_conflict_of_that_day(operator):
     rule = {**RULE, "weekdays": ["6"], "from_day": "2028-03-20", "until_day": "2028-04-02"}
     page = operator.post(NEW, data={**rule, "times": "2:30"}).text
-    assert "26. März 2028 nicht: Sommerzeit" in page
+    assert "26. März 2028 nicht: Die Sommerzeit beginnt" in page
 
 
 def test_the_list_of_series_counts_their_times(session, venue, operator):

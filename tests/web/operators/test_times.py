@@ -121,7 +121,7 @@ def test_what_cannot_be_is_refused_at_the_field(session, venue, operator, day, b
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"begins": ""}, "geben Sie eine Uhrzeit an"),
+        ({"begins": ""}, "geben Sie eine Uhrzeit ein"),
         ({"begins": "24:00"}, "jede Uhrzeit so"),
         ({"begins": "10:30\x00"}, "jede Uhrzeit so"),
         ({"duration_minutes": "-1"}, "von 10 bis 240"),

@@ -75,7 +75,7 @@ def test_tasks_stand_first(session, as_operator):
     assert "Zu tun (2)" in page
     assert "1 Termin zurückgegeben" in page
     assert "Der Saal ist belegt." in page
-    assert "Alle 2 einreichen" in page
+    assert "2 Entwürfe einreichen" in page
 
 
 def test_nothing_to_do_says_so(session, as_operator):

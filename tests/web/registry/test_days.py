@@ -25,7 +25,7 @@ def test_it_lists_the_ceremonies_by_time(as_staff, session):
     )
     page = as_staff.get(f"/amt/tag/{DAY}").text
     assert page.index("Früh und") < page.index("Spät und")
-    assert "Induktionsschleife, ohne Ringe" in page
+    assert "Hilfe beim Hören, ohne Ringe" in page
     assert "02041 777" in page
     assert "noch nicht zugesagt" in page
     for hidden in (early.email, late.phone):

@@ -108,7 +108,7 @@ def test_who_releases_second_learns_that_it_is_done(as_staff, session, series):
     answer = as_staff.post(f"{QUEUE}/freigeben", data=ids)
     page = as_staff.get(answer.location).text
     assert "0 Termine freigegeben" in page
-    assert "1 Termin war schon so" in page
+    assert "1 Termin war schon bearbeitet" in page
 
 
 def test_an_announced_opening_is_kept(as_staff, session, series):

@@ -64,7 +64,7 @@ class SettingsForm(FlaskForm):
         _l("Uhrzeit der Freischaltung"),
         validators=[InputRequired(_l("Bitte geben Sie eine Uhrzeit ein, zum Beispiel 09:00."))],
     )
-    lead_days = _number("lead_days", _l("Vorlauf in Tagen"))
+    lead_days = _number("lead_days", _l("Vorlaufzeit in Tagen"))
     closed_weekdays = WeekdaysField(_l("Wochentage ohne Trauungen"))
     closed_on_holidays = BooleanField(_l("An Feiertagen keine Trauungen"))
     closing_days = TextField(
@@ -75,9 +75,9 @@ class SettingsForm(FlaskForm):
         description=_l("Eins je Zeile, Deutsch und Englisch: 07.07.2027; 7.7.27; 7/7/27"),
     )
 
-    hold_minutes = _number("hold_minutes", _l("Ein Termin wird gehalten, Minuten"))
-    hold_extensions = _number("hold_extensions", _l("So oft lässt er sich verlängern"))
-    staff_hold_minutes = _number("staff_hold_minutes", _l("Im Amt gehalten, Minuten"))
+    hold_minutes = _number("hold_minutes", _l("Termin halten, Minuten"))
+    hold_extensions = _number("hold_extensions", _l("Halten verlängern, höchstens so oft"))
+    staff_hold_minutes = _number("staff_hold_minutes", _l("Im Standesamt halten, Minuten"))
     confirm_hours = _number("confirm_hours", _l("E-Mail-Adresse bestätigen, Stunden"))
     registration_weeks = _number(
         "registration_weeks", _l("Eheschließung anmelden, Wochen vor der Trauung")
@@ -145,7 +145,9 @@ def _lines(text: str | None) -> Iterable[str]:
 def _read_day(text: str) -> date:
     day = read_day(text)
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        sentence = _l("Diesen Tag gibt es nicht: %(text)s. Beispiel: 24.12.2027", text=text[:40])
+        sentence = _l(
+            "Dieses Datum gibt es nicht: %(text)s. Schreiben Sie es so: 24.12.2027.", text=text[:40]
+        )
         raise ValidationError(sentence)
     return day
 
@@ -153,7 +155,7 @@ def _read_day(text: str) -> date:
 def _read_special(line: str) -> SpecialDate:
     parts = [part.strip() for part in line.split(";")]
     if len(parts) != 3 or not all(parts) or len(line) > 120:
-        raise ValidationError(_l("Bitte je Zeile: Tag; Deutsch; Englisch."))
+        raise ValidationError(_l("Bitte schreiben Sie je Zeile: Tag; Deutsch; Englisch."))
     return SpecialDate(_read_day(parts[0]), {"de": parts[1], "en": parts[2]})
 
 

@@ -12,7 +12,6 @@ from wtforms.validators import StopValidation
 from app.models import Channel, RegisterAt
 from app.rules.reservations import NEEDS as KNOWN_NEEDS
 from app.web.registry.forms import PickField, offered
-from app.web.registry.words import NEEDS
 from app.web.typed import (
     Answered,
     AtMost,
@@ -27,6 +26,7 @@ from app.web.typed import (
     if_given,
     readable,
 )
+from app.web.words import NEEDS_WORDS
 
 MOST_GUESTS = 9999
 _GUESTS = _l("Bitte geben Sie eine Zahl von 0 bis 9999 ein.")
@@ -97,20 +97,20 @@ class CallForm(FlaskForm):
         _l("Vorname, Person 1"), _l("Bitte geben Sie den Vornamen von Person 1 ein.")
     )
     person1_family = _name(
-        _l("Nachname, Person 1"), _l("Bitte geben Sie den Familiennamen von Person 1 ein.")
+        _l("Familienname, Person 1"), _l("Bitte geben Sie den Familiennamen von Person 1 ein.")
     )
     person2_given = _name(
         _l("Vorname, Person 2"), _l("Bitte geben Sie den Vornamen von Person 2 ein.")
     )
     person2_family = _name(
-        _l("Nachname, Person 2"), _l("Bitte geben Sie den Familiennamen von Person 2 ein.")
+        _l("Familienname, Person 2"), _l("Bitte geben Sie den Familiennamen von Person 2 ein.")
     )
     guests = CountField(_l("Gäste, ohne das Paar"), validators=[OneAnswer()])
     needs = ChecksField(
         _l("Was braucht das Paar am Tag?"),
-        choices=offered(NEEDS.items()),
+        choices=offered(NEEDS_WORDS.items()),
         validate_choice=False,
-        validators=[Offered(list(NEEDS))],
+        validators=[Offered(list(NEEDS_WORDS))],
     )
     needs_note = LineField(
         _l("Notiz dazu"),
@@ -118,7 +118,7 @@ class CallForm(FlaskForm):
             OneAnswer(),
             if_given,
             readable,
-            AtMost(200, _l("Die Notiz ist zu lang. 200 Zeichen passen.")),
+            AtMost(200, _l("Die Notiz ist zu lang. Höchstens 200 Zeichen passen.")),
         ],
     )
     reply = RadioField(
