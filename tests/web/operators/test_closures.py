@@ -87,7 +87,7 @@ def test_a_whole_day_at_a_clock_change_has_its_own_length(session, operator):
 @pytest.mark.parametrize(
     ("changes", "status", "sentence"),
     [
-        ({"first_day": ""}, 422, "den ersten Tag an"),
+        ({"first_day": ""}, 422, "den ersten Tag ein"),
         ({"first_day": "2027-06-31"}, 422, "Dieses Datum gibt es nicht"),
         ({"first_day": "0000-01-01"}, 422, "Dieses Datum gibt es nicht"),
         ({"last_day": "9999-12-31"}, 422, "So weit reicht der Kalender nicht"),

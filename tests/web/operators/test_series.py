@@ -130,7 +130,7 @@ def test_nothing_ticked_creates_nothing(session, operator):
         ({"weekdays": ["-1"]}, 422, "Diesen Wochentag gibt es nicht"),
         ({"weekdays": ["56"]}, 422, "Diesen Wochentag gibt es nicht"),
         ({"weekdays": [""]}, 422, "Wochentag"),
-        ({"from_day": ""}, 422, "den ersten Tag an"),
+        ({"from_day": ""}, 422, "den ersten Tag ein"),
         ({"from_day": "2027-06-31"}, 422, "Dieses Datum gibt es nicht"),
         ({"from_day": "31.06.2027"}, 422, "Dieses Datum gibt es nicht"),
         ({"from_day": "0000-01-01"}, 422, "Dieses Datum gibt es nicht"),
