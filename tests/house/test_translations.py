@@ -44,6 +44,12 @@ def test_sentences_are_found(sentences):
     assert len(sentences) > 50
 
 
+def test_no_word_stands_alone_here_and_with_a_plural_there(sentences):
+    # A catalogue has one entry for both, and one of them would get a wrong text.
+    alone = {message for message in sentences if isinstance(message, str)}
+    assert not alone & {message[0] for message in sentences if not isinstance(message, str)}
+
+
 def test_every_sentence_is_translated(sentences, catalogue):
     missing = []
     for message, place in sentences.items():
