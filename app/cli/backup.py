@@ -16,6 +16,7 @@ from flask.cli import AppGroup
 from sqlalchemy import inspect
 
 from app import clock
+from app.actions.journal import SYSTEM, record
 from app.actions.outbox import hold_back_waiting
 from app.cli.archives import Manifest, NoBackup, read_archive, sha256_of, write_archive
 from app.cli.check import verify
@@ -75,6 +76,8 @@ def restore(path: Path, force: bool) -> None:
     flask_migrate.upgrade()
     with transaction() as session:
         held_back = hold_back_waiting(session, now=clock.now())
+        # Days count their versions anew from here on: what browsers keep must not seem fresh.
+        record(session, "backup.restored", "backup", 0, actor=SYSTEM, now=clock.now())
     verify(db.session(), now=clock.now())
     db.session.remove()
     click.echo(f"Restored as of {manifest.made_at}; all invariants hold.")

@@ -12,15 +12,17 @@ from app.models import Day, Entry, Slot
 from app.rules.slots import SlotState
 
 #: Subjects of the journal whose changes show on any day.
-EVERYWHERE = ("venue", "fee", "setting")
+EVERYWHERE = ("venue", "fee", "setting", "backup")
 
 
 @dataclass(frozen=True)
 class Version:
-    """Rises whenever something on the days changes, or something that shows on all of them."""
+    """Changes whenever something on the days does, or something that shows on all of them."""
 
     days: int
     entry: int
+    #: When that was noted: after a backup was restored the numbers come again, this does not.
+    noted_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,14 @@ _VERSION = select(
     .where(Day.day.between(bindparam("first"), bindparam("last")))
     .scalar_subquery(),
     select(func.max(Entry.id)).where(Entry.subject.in_(EVERYWHERE)).scalar_subquery(),
+    select(func.max(Entry.at)).where(Entry.subject.in_(EVERYWHERE)).scalar_subquery(),
 )
 
 
 def get_version(session: Session, first: date, last: date) -> Version:
     """Return the version of these days; one query."""
     row = session.execute(_VERSION, {"first": first, "last": last}).one()
-    return Version(row[0] or 0, row[1] or 0)
+    return Version(row[0] or 0, row[1] or 0, row[2])
 
 
 def get_window(session: Session, first: date, last: date, *, now: datetime) -> Window:
