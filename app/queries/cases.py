@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.models import OutgoingMail, Reservation, Slot
 from app.queries.reservations import WITH_SLOT
-from app.rules.reservations import LIVE, ReservationState, reference_from
+from app.rules.reservations import LIVE, ReservationState, email_key, reference_from
 
 S = ReservationState
 
 #: Rows of one page of the queue.
 PAGE = 50
+
+#: What a couple typed and never sent is nobody's business, not even the office's.
+SENT = Reservation.requested_at.is_not(None)
 
 #: Which states each view of the queue shows.
 VIEWS: Mapping[str, frozenset[ReservationState]] = {
@@ -51,8 +54,10 @@ class Pile:
 
 
 def count_by_state(session: Session) -> dict[ReservationState, int]:
-    """Return how many reservations are in each state; one query."""
-    rows = session.execute(select(Reservation.state, func.count()).group_by(Reservation.state))
+    """Return how many reservations that were sent are in each state; one query."""
+    rows = session.execute(
+        select(Reservation.state, func.count()).where(SENT).group_by(Reservation.state)
+    )
     return {row[0]: row[1] for row in rows}
 
 
@@ -64,7 +69,8 @@ def count_views(by_state: Mapping[ReservationState, int]) -> dict[str, int]:
 def list_cases(session: Session, view: str, *, number: int, total: int) -> Page:
     """Return one page of a view, what is most urgent first; one query."""
     number = min(max(number, 1), max(1, -(-total // PAGE)))
-    wanted = _with_slot(Reservation.state.in_(VIEWS[view])).order_by(*_order(view))
+    shown = and_(SENT, Reservation.state.in_(VIEWS[view]))
+    wanted = _with_slot(shown).order_by(*_order(view))
     return Page(_slice(session, wanted, number), number, total)
 
 
@@ -127,14 +133,18 @@ def _matches(words: str) -> ColumnElement[bool]:
     reference = reference_from(words)
     if reference is not None:
         return Reservation.reference == reference
-    wanted = words.strip().casefold()
-    if "@" in wanted:
-        return Reservation.email_key == wanted
-    pattern = "%" + _escaped(wanted) + "%"
-    return or_(
-        func.lower(Reservation.person1_family).like(pattern, escape="\\"),
-        func.lower(Reservation.person2_family).like(pattern, escape="\\"),
-    )
+    if "@" in words:
+        return Reservation.email_key == email_key(words)
+    # SQLite knows small and capital letters of ASCII only: „ö“ is asked for as „Ö“, too.
+    patterns = {f"%{_escaped(form)}%" for form in (words.lower(), words.title())}
+    family_names = (Reservation.person1_family, Reservation.person2_family)
+    found = [
+        case.like(pattern, escape="\\")
+        for name in family_names
+        for pattern in patterns
+        for case in (name, func.lower(name))
+    ]
+    return and_(SENT, or_(*found))
 
 
 def _escaped(text: str) -> str:

@@ -121,6 +121,33 @@ def test_a_family_name_finds_all_who_bear_it(as_staff, session):
     assert "2 Treffer für „müll“" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Weiß", "weiß"),
+        ("Özdemir", "özdemir"),
+        ("Özdemir", "ÖZDEMIR"),
+        ("von Österreich", "von österr"),
+        ("Şahin-Groß", "şahin"),
+    ],
+)
+def test_a_name_is_found_however_it_is_typed(as_staff, session, name, words):
+    make_reservation(session, person1_family=name)
+    answer = as_staff.post(f"{LIST}/suche", data={"suche": words})
+    assert "/amt/reservierungen/TK-" in answer.location
+
+
+def test_what_was_never_sent_is_not_shown_to_the_office(as_staff, session):
+    typed = {"person1_family": "Ungesendet", "person2_family": "Verschwiegen"}
+    make_reservation(session, state=ReservationState.HELD, **typed)
+    make_reservation(
+        session, state=ReservationState.LAPSED, requested_at=None, reserved_at=None, **typed
+    )
+    assert "Ungesendet" not in as_staff.get(f"{LIST}?status=alle").text
+    answer = as_staff.post(f"{LIST}/suche", data={"suche": "ungesend"}, follow_redirects=True)
+    assert "0 Treffer" in answer.text
+
+
 @pytest.mark.parametrize("words", ["%%", "__", "x\0y", "a" * 5000, "\\\\", "TK-!!!!", "@@"])
 def test_odd_searches_find_nothing(as_staff, session, words):
     make_reservation(session)
