@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -96,7 +97,7 @@ def _render(looking: Looking, page: int) -> str:
 
 def _page() -> int:
     word = request.args.get("seite", "1")
-    return min(max(int(word), 1), MOST_PAGES) if word.isascii() and word[:6].isdigit() else 1
+    return min(max(int(word), 1), MOST_PAGES) if re.fullmatch(r"[0-9]{1,6}", word) else 1
 
 
 def _period(looking: Looking) -> tuple[date, date]:

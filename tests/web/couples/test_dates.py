@@ -1,5 +1,7 @@
 from datetime import date, time
 
+import pytest
+
 from tests.factories import DAY, make_slot, make_venue
 
 LIST = "/de/termine?ansicht=liste"
@@ -47,3 +49,9 @@ def test_pages_that_cannot_be_are_answered_all_the_same(client, session):
     make_slot(session)
     for page in ("0", "-1", "abc", "99999999999999999999", "1e9", "", "²", "3"):
         assert client.get(f"{LIST}&seite={page}").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["123456x", "9" * 5000, "-1", "0", "1.5", "١٢", "999999"])
+def test_an_odd_page_number_is_answered(client, session, page):
+    make_slot(session)
+    assert client.get(f"{LIST}&seite={page}").status_code == 200

@@ -51,9 +51,10 @@ class Hits:
 @requires(Permission.HANDLE_RESERVATIONS)
 def telephone() -> ResponseReturnValue:
     wish, call = _wish_form(), CallForm()
+    is_clear = _is_clear(wish)
     if not call.is_submitted():
         call.guests.data = wish.gaeste.data
-        return _page(wish, call, 200 if _is_clear(wish) else 422)
+        return _page(wish, call, 200 if is_clear else 422)
     if not call.validate():
         return _page(wish, call, 422)
     try:
