@@ -100,7 +100,9 @@ class InviteForm(RoleForm):
         """Check that it is exactly one address, and one that our mails can go to."""
         typed = (field.data or "").strip()
         try:
-            validate_email(typed, check_deliverability=False, test_environment=True)
+            validate_email(
+                typed, check_deliverability=False, allow_smtputf8=False, test_environment=True
+            )
         except EmailNotValidError:
             possible = False
         else:
