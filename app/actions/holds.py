@@ -16,6 +16,7 @@ from app.models import Channel, Reservation, Slot
 from app.queries.reservations import find_hold
 from app.queries.settings import get_policies
 from app.rules.calendar import berlin_day
+from app.rules.permissions import Actor
 from app.rules.policies import Policies
 from app.rules.refusals import SlotNotFeasible, SlotTaken
 from app.rules.reservations import (
@@ -39,7 +40,7 @@ ANSWERS = (
     "guests",
     "needs",
     "needs_note",
-    "register_at",
+    "registration_place",
 )
 
 #: Those of them that are empty when nothing was typed.
@@ -136,11 +137,13 @@ def release_hold(session: Session, reservation_id: int, *, now: datetime) -> Non
     let_go(session, reservation, now=now)
 
 
-def let_go(session: Session, hold: Reservation, *, now: datetime) -> None:
+def let_go(
+    session: Session, hold: Reservation, *, actor: Actor | str = COUPLE, now: datetime
+) -> None:
     """End a hold whose day is locked, and let the day be free again."""
     hold.take(ReservationEvent.CANCEL)
     hold.ended_at = now
-    record(session, "reservation.let_go", "reservation", hold.id, actor=COUPLE, now=now)
+    record(session, "reservation.let_go", "reservation", hold.id, actor=actor, now=now)
     reckon(session, [hold.slot.day], now=now)
 
 

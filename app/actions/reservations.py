@@ -132,7 +132,7 @@ def cancel(
     if reservation.state is S.CANCELLED:
         return reservation
     if reservation.state is S.HELD:
-        let_go(session, reservation, now=now)
+        let_go(session, reservation, actor=actor, now=now)
         return reservation
     if actor == COUPLE:
         _check_cancellable_online(session, reservation, now=now)

@@ -5,7 +5,7 @@ from app.models.base import Base
 from app.models.day import Day
 from app.models.journal import Entry
 from app.models.outbox import OutgoingMail
-from app.models.reservation import Channel, KnownBrowser, RegisterAt, Reservation
+from app.models.reservation import Channel, KnownBrowser, RegistrationPlace, Reservation
 from app.models.setting import Setting
 from app.models.slot import Series, Slot
 from app.models.venue import AnswerMode, Closure, Fee, Payee, StepFree, Surroundings, Venue
@@ -24,7 +24,7 @@ __all__ = [
     "OutgoingMail",
     "Payee",
     "Purpose",
-    "RegisterAt",
+    "RegistrationPlace",
     "Reservation",
     "Series",
     "Setting",

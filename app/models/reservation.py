@@ -28,7 +28,7 @@ class Channel(StrEnum):
     DESK = "desk"
 
 
-class RegisterAt(StrEnum):
+class RegistrationPlace(StrEnum):
     """Where the couple wants to register its marriage (Anmeldung)."""
 
     HERE = "here"
@@ -69,7 +69,7 @@ class Reservation(Base):
     #: Words from rules/reservations.py NEEDS.
     needs: Mapped[list[str]] = mapped_column(JSON, default=list)
     needs_note: Mapped[str | None] = mapped_column(String(200))
-    register_at: Mapped[RegisterAt | None] = mapped_column(choice(RegisterAt))
+    registration_place: Mapped[RegistrationPlace | None] = mapped_column(choice(RegistrationPlace))
 
     created_at: Mapped[Instant]
     requested_at: Mapped[Instant | None]
@@ -113,6 +113,8 @@ class Reservation(Base):
         ),
         Index("ix_reservations_state", "state", "held_until"),
         Index("ix_reservations_email_key", "email_key"),
+        # What this browser typed before is looked up with the lock of the day in hand.
+        Index("ix_reservations_browser", "browser_hash"),
     )
 
     def take(self, event: ReservationEvent) -> None:
@@ -133,5 +135,5 @@ class KnownBrowser(Base):
     since_at: Mapped[Instant]
 
     __table_args__ = (
-        Index("uq_known_browsers_pair", "reservation_id", "browser_hash", unique=True),
+        Index("uq_known_browsers_pair", "browser_hash", "reservation_id", unique=True),
     )

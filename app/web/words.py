@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.models import RegisterAt
+from app.models import RegistrationPlace
 
 #: What a couple may ask for on the day, by the words of ``rules.reservations.NEEDS``.
 NEEDS_WORDS = {
@@ -17,8 +17,8 @@ NEEDS_WORDS = {
 }
 
 #: Where the couple wants to register its marriage.
-REGISTER_AT_WORDS = {
-    RegisterAt.HERE: _l("hier, bei unserem Standesamt"),
-    RegisterAt.ELSEWHERE: _l("in einer anderen Stadt"),
-    RegisterAt.UNDECIDED: _l("wissen wir noch nicht"),
+REGISTRATION_PLACE_WORDS = {
+    RegistrationPlace.HERE: _l("hier, bei unserem Standesamt"),
+    RegistrationPlace.ELSEWHERE: _l("in einer anderen Stadt"),
+    RegistrationPlace.UNDECIDED: _l("wissen wir noch nicht"),
 }

@@ -406,12 +406,12 @@ def upgrade() -> None:
         sa.Column("needs", sa.JSON(), nullable=False),
         sa.Column("needs_note", sa.String(length=200), nullable=True),
         sa.Column(
-            "register_at",
+            "registration_place",
             sa.Enum(
                 "here",
                 "elsewhere",
                 "undecided",
-                name="registerat",
+                name="registrationplace",
                 native_enum=False,
                 create_constraint=True,
                 length=20,
@@ -440,6 +440,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_reservations_reference")),
     )
     with op.batch_alter_table("reservations", schema=None) as batch_op:
+        batch_op.create_index("ix_reservations_browser", ["browser_hash"], unique=False)
         batch_op.create_index("ix_reservations_email_key", ["email_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_reservations_slot_id"), ["slot_id"], unique=False)
         batch_op.create_index("ix_reservations_state", ["state", "held_until"], unique=False)
@@ -492,7 +493,7 @@ def upgrade() -> None:
             batch_op.f("ix_known_browsers_reservation_id"), ["reservation_id"], unique=False
         )
         batch_op.create_index(
-            "uq_known_browsers_pair", ["reservation_id", "browser_hash"], unique=True
+            "uq_known_browsers_pair", ["browser_hash", "reservation_id"], unique=True
         )
 
     op.create_table(
@@ -627,6 +628,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reservations_state")
         batch_op.drop_index(batch_op.f("ix_reservations_slot_id"))
         batch_op.drop_index("ix_reservations_email_key")
+        batch_op.drop_index("ix_reservations_browser")
 
     op.drop_table("reservations")
     with op.batch_alter_table("slots", schema=None) as batch_op:

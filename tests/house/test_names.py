@@ -19,8 +19,6 @@ FORBIDDEN_TO_COUPLES = re.compile(
     r"|(?:[Gg]e|[Uu]m)?[Bb]uch(?:en|t|ung(?:en)?)|(?:Be)?[Nn]utzer\w*|Kund(?:e|in|en|innen)"
     r"|Braut|Bräutigam)\b"
 )
-#: Asks where, not when.
-NO_INSTANT = {("reservations", "register_at")}
 COLUMNS = [(table.name, column) for table in db.metadata.sorted_tables for column in table.columns]
 
 
@@ -41,8 +39,6 @@ def test_numbers_in_addresses_are_typed(make_app):
 @pytest.mark.parametrize(("table", "column"), COLUMNS)
 def test_a_column_is_what_its_name_says(table, column):
     kind = column.type
-    if (table, column.name) in NO_INSTANT:
-        return
     if column.name == "at" or column.name.endswith("_at"):
         assert isinstance(kind, UtcDateTime), f"{table}.{column.name} is no instant"
     if column.name == "cents" or column.name.endswith("_cents"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
-from app.models import Channel, RegisterAt, Reservation, Slot
+from app.models import Channel, RegistrationPlace, Reservation, Slot
 from app.rules.reservations import (
     REFERENCE_SIGNS,
     ReservationState,
@@ -72,7 +72,7 @@ def couple_on(
         phone=f"0171 5550{number % 10000:04d}" if rng.random() < 0.6 else None,
         guests=min(slot.venue.seats, rng.randrange(2, slot.venue.seats + 6)),
         needs=needs,
-        register_at=rng.choice(list(RegisterAt)),
+        registration_place=rng.choice(list(RegistrationPlace)),
         created_at=created_at,
         requested_at=created_at,
         reserved_at=created_at + timedelta(hours=2) if confirmed else None,

@@ -10,7 +10,7 @@ from wtforms import EmailField, RadioField, TelField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from app.models import RegisterAt
+from app.models import RegistrationPlace
 from app.web.typed import (
     LONGEST_EMAIL,
     Answered,
@@ -27,7 +27,7 @@ from app.web.typed import (
     if_given,
     readable,
 )
-from app.web.words import NEEDS_WORDS, REGISTER_AT_WORDS
+from app.web.words import NEEDS_WORDS, REGISTRATION_PLACE_WORDS
 
 LONGEST_NAME, LONGEST_PHONE, LONGEST_NOTE = 120, 40, 200
 
@@ -129,11 +129,13 @@ class CeremonyForm(StepForm):
             AtMost(LONGEST_NOTE, _l("Bitte schreiben Sie höchstens 200 Zeichen.")),
         ],
     )
-    register_at = RadioField(
+    registration_place = RadioField(
         _l("Wo melden Sie die Eheschließung an, wenn Sie es schon wissen?"),
-        choices=[SelectChoice(place.value, words) for place, words in REGISTER_AT_WORDS.items()],
+        choices=[
+            SelectChoice(place.value, words) for place, words in REGISTRATION_PLACE_WORDS.items()
+        ],
         validate_choice=False,
-        validators=[OneAnswer(), Offered([place.value for place in RegisterAt])],
+        validators=[OneAnswer(), Offered([place.value for place in RegistrationPlace])],
     )
 
     def validate_guests(self, field: CountField) -> None:
@@ -144,11 +146,11 @@ class CeremonyForm(StepForm):
     @property
     def answers(self) -> dict[str, Any]:
         """What was typed, by the name of the answer."""
-        place = self.register_at.data
+        place = self.registration_place.data
         return {
             **super().answers,
             "needs": sorted(set(self.needs.data or [])),
-            "register_at": RegisterAt(place) if place else None,
+            "registration_place": RegistrationPlace(place) if place else None,
         }
 
 

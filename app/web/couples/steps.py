@@ -125,8 +125,8 @@ def refusal_guests(form: CeremonyForm) -> int:
 
 def _answers_of(held: Reservation) -> dict[str, Any]:
     answers = {name: getattr(held, name) for name in ANSWERS}
-    place = answers["register_at"]
-    return {**answers, "register_at": place.value if place else None}
+    place = answers["registration_place"]
+    return {**answers, "registration_place": place.value if place else None}
 
 
 def _keep(

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
-from app.models import Fee, Payee, RegisterAt
+from app.models import Fee, Payee, RegistrationPlace
 from app.web.couples import bp
 from app.web.languages import current_language
-from app.web.words import NEEDS_WORDS, REGISTER_AT_WORDS
+from app.web.words import NEEDS_WORDS, REGISTRATION_PLACE_WORDS
 
 
 @bp.app_template_filter()
@@ -19,9 +19,9 @@ def need_words(need: str) -> str:
 
 
 @bp.app_template_filter()
-def register_at_words(place: RegisterAt) -> str:
+def registration_place_words(place: RegistrationPlace) -> str:
     """Write where the couple wants to register."""
-    return str(REGISTER_AT_WORDS[place])
+    return str(REGISTRATION_PLACE_WORDS[place])
 
 
 @bp.app_template_filter()

@@ -61,7 +61,7 @@ WRONG = [
     ("trauung", "needs", "magic", "Bitte wählen Sie aus der Liste."),
     ("trauung", "needs_note", "x" * 201, "Bitte schreiben Sie höchstens 200 Zeichen."),
     ("trauung", "needs_note", f"a{NUL}b", "ein Zeichen, das wir nicht lesen können"),
-    ("trauung", "register_at", "mars", "Bitte wählen Sie aus der Liste."),
+    ("trauung", "registration_place", "mars", "Bitte wählen Sie aus der Liste."),
 ]
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.models import Entry, OutgoingMail, Purpose, RegisterAt, Reservation, Token
+from app.models import Entry, OutgoingMail, Purpose, RegistrationPlace, Reservation, Token
 from app.queries.tokens import hash_of
 from app.rules.reservations import ReservationState
 from tests.factories import DAY, NOW, make_reservation, make_slot, make_venue
@@ -41,7 +41,7 @@ def test_a_couple_reserves_confirms_and_cancels(make_couple, session, lang):
         guests="20",
         needs=["wheelchair", "other"],
         needs_note="Wir bringen\r\nMusik mit.",
-        register_at="here",
+        registration_place="here",
     )
     assert (answer.status_code, answer.location) == (303, couple.step("pruefen"))
     page = couple.get("pruefen")
@@ -55,7 +55,7 @@ def test_a_couple_reserves_confirms_and_cancels(make_couple, session, lang):
     assert reservation.phone == "+49 2041/12 34-5"
     assert reservation.needs == ["other", "wheelchair"]
     assert reservation.needs_note == "Wir bringen\nMusik mit."
-    assert reservation.register_at is RegisterAt.HERE
+    assert reservation.registration_place is RegistrationPlace.HERE
     page = couple.client.get(answer.location)
     assert reservation.reference in page.text
 

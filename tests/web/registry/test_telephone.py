@@ -26,7 +26,7 @@ def call(slot, **overrides):
         "phone": "02041 77 30 12",
         "language": "de",
         "channel": "phone",
-        "register_at": "undecided",
+        "registration_place": "undecided",
         **overrides,
     }
 
@@ -227,3 +227,12 @@ def test_a_time_that_does_not_exist_is_not_found(as_staff, session, slot_id):
 @pytest.mark.parametrize("reference", ["TK-9999-9999", "x", "%00"])
 def test_an_unknown_card_is_not_found(as_staff, reference):
     assert as_staff.get(f"{URL}/{reference}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["gaeste=99999999999999999999", "gaeste=-1", "ort=%00", "ort=nirgends", "wann=%00"]
+)
+def test_an_odd_wish_in_the_address_of_a_form_is_answered(as_staff, session, query):
+    answer = as_staff.post(f"{URL}?{query}", data=call(make_slot(session), person1_given=""))
+    assert answer.status_code == 422
+    assert "Bitte geben Sie den Vornamen von Person 1 ein." in answer.text

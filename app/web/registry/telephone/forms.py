@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, RadioField, TelField, ValidationError
 from wtforms.validators import StopValidation
 
-from app.models import Channel, RegisterAt
+from app.models import Channel, RegistrationPlace
 from app.rules.reservations import NEEDS as KNOWN_NEEDS
 from app.web.registry.forms import PickField, offered
 from app.web.typed import (
@@ -162,7 +162,7 @@ class CallForm(FlaskForm):
         choices=offered([("phone", _l("ist am Telefon")), ("desk", _l("ist am Schalter"))]),
         default="phone",
     )
-    register_at = PickField(
+    registration_place = PickField(
         _l("Anmeldung der Eheschließung"),
         choices=offered(
             [
@@ -190,7 +190,7 @@ class CallForm(FlaskForm):
             "guests": self.guests.data,
             "needs": [word for word in KNOWN_NEEDS if word in (self.needs.data or [])],
             "needs_note": self.needs_note.data or None,
-            "register_at": RegisterAt(self.register_at.data),
+            "registration_place": RegistrationPlace(self.registration_place.data),
         }
 
     def to_channel(self) -> Channel:
