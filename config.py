@@ -34,6 +34,8 @@ class Settings:
     demo: bool
     testing: bool
     now: datetime | None
+    #: Times that may be taken from one network within an hour.
+    holds_per_network: int = 30
     #: Where the server listens, and with how many processes.
     port: int = 5000
     workers: int = 2
@@ -52,6 +54,7 @@ class Settings:
             "BASE_URL": self.base_url,
             "MAIL_URL": self.mail_url,
             "TRUSTED_PROXIES": self.trusted_proxies,
+            "HOLDS_PER_NETWORK": self.holds_per_network,
             "DEMO": self.demo,
             "TESTING": self.testing,
             "NOW": self.now,
@@ -78,6 +81,8 @@ def load(environ: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> 
         demo=demo,
         testing=testing,
         now=_fixed_now(environ, allowed=demo or testing),
+        # In a demo everybody sits at one machine.
+        holds_per_network=_number(environ, "HOLDS_PER_NETWORK", 1000 if demo or testing else 30),
         port=port,
         workers=_workers(environ),
     )

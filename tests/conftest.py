@@ -180,7 +180,15 @@ def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests mean the same whatever the shell has set."""
-    for name in ("DATABASE_URL", "SECRET_KEY", "MAIL_URL", "BASE_URL", "PORT", "WORKERS"):
+    for name in (
+        "DATABASE_URL",
+        "SECRET_KEY",
+        "MAIL_URL",
+        "BASE_URL",
+        "PORT",
+        "WORKERS",
+        "HOLDS_PER_NETWORK",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name in [name for name in os.environ if name.startswith("TRAUKALENDER_")]:
         monkeypatch.delenv(name)

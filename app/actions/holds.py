@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.actions.days import lock_days, reckon
 from app.actions.journal import COUPLE, SYSTEM, record
 from app.actions.locks import get_slot, lock_browser, lock_reservation
+from app.actions.throttles import count_try
 from app.models import Channel, Reservation, Slot
 from app.queries.reservations import find_hold
 from app.queries.settings import get_policies
@@ -28,6 +29,7 @@ from app.rules.reservations import (
     extended,
 )
 from app.rules.slots import Obstacle
+from app.rules.throttle import Budget
 
 #: What a couple types, in the order of the form.
 ANSWERS = (
@@ -48,7 +50,13 @@ TYPED = tuple(name for name in ANSWERS if name != "needs")
 
 
 def hold_slot(
-    session: Session, slot_id: int, *, browser_hash: str, language: str, now: datetime
+    session: Session,
+    slot_id: int,
+    *,
+    browser_hash: str,
+    language: str,
+    budget: Budget | None = None,
+    now: datetime,
 ) -> Reservation:
     """Hold a slot for the couple at this browser.
 
@@ -56,11 +64,15 @@ def hold_slot(
     one it held, in the same step and only if the new one is really theirs; what was typed comes
     along.
 
+    Args:
+        budget: how many holds the couple's network may take; only those that it gets count.
+
     Raises:
         NotFound: no such slot.
         SlotNotReleased, TooEarly, TooLate: the rules say no.
         SlotTaken: another couple was quicker.
         SlotNotFeasible: the day cannot take this ceremony.
+        TooManyTries: its network has taken too many.
     """
     lock_browser(session, browser_hash)
     slot = get_slot(session, slot_id)
@@ -87,6 +99,8 @@ def hold_slot(
         minutes=policies.hold_minutes,
         now=now,
     )
+    if budget is not None:
+        count_try(session, budget.key, budget.limit, now=now)
     _bring_answers(session, reservation, now=now, policies=policies)
     record(session, "reservation.held", "reservation", reservation.id, actor=COUPLE, now=now)
     reckon(session, days, now=now)

@@ -22,6 +22,19 @@ ONE_ACCOUNT = Limit(10, timedelta(minutes=15))
 #: Passwords tried from one network for all accounts; a whole town hall may share one.
 ONE_NETWORK = Limit(100, timedelta(minutes=15))
 
+#: Within which the holds of one network are counted; how many there may be, the server's settings
+#: say, because it depends on how many couples share an address.
+HOLDS_WITHIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What is counted, and how often it may be."""
+
+    #: Kind and keyed hash of who it is; never the thing itself.
+    key: str
+    limit: Limit
+
 
 def network_of(address: str | None) -> str:
     """Return what counts as one client: an IPv4 address, or the /64 that a household gets."""

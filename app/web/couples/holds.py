@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,10 +20,12 @@ from app.models import Purpose, Reservation, Slot
 from app.queries import NotFound
 from app.queries.free import is_slot_free
 from app.queries.reservations import get_by_secret, may_act
-from app.rules.refusals import HoldOver, NoMoreExtensions, Refusal, SlotTaken
+from app.rules.refusals import HoldOver, NoMoreExtensions, Refusal, SlotTaken, TooManyTries
 from app.rules.reservations import is_live_hold
+from app.rules.throttle import HOLDS_WITHIN, Budget, Limit
 from app.transaction import transaction
 from app.web.access import open_to_all
+from app.web.client import client_network, keyed
 from app.web.couples import bp
 from app.web.couples.browser import browser_hash, known_browser_hash
 from app.web.couples.offers import MOST_GUESTS, offers_near
@@ -55,6 +57,7 @@ def hold() -> ResponseReturnValue:
                 slot_id,
                 browser_hash=browser_hash(),
                 language=current_language(),
+                budget=_budget(),
                 now=clock.now(),
             )
             if guests is not None and guests <= MOST_GUESTS:
@@ -139,17 +142,19 @@ def show_lost(slot: Slot, refusal: Refusal, guests: int | None) -> ResponseRetur
     if slot.opens_at is None:
         # It was never released: what an operator plans is nobody's business yet.
         raise NotFound
+    is_throttled = isinstance(refusal, TooManyTries)
     page = render_template(
         "couples/hold.html",
         slot=slot,
         sentence=sentence_for(refusal),
-        offers=offers_near(slot, guests),
+        offers=[] if is_throttled else offers_near(slot, guests),
+        throttled=is_throttled,
         kept={} if guests is None else {"gaeste": guests},
         taken=isinstance(refusal, SlotTaken),
         as_of=clock.now(),
         day_url=_dates_of(slot),
     )
-    return page, 409
+    return page, 429 if is_throttled else 409
 
 
 def show_over(held: Reservation, secret: str, status: int) -> ResponseReturnValue:
@@ -171,6 +176,12 @@ def show_over(held: Reservation, secret: str, status: int) -> ResponseReturnValu
         day_url=_dates_of(held.slot),
     )
     return page, status
+
+
+def _budget() -> Budget:
+    """Return how many times this visitor's network may take: nobody hoards a whole summer."""
+    limit = Limit(current_app.config["HOLDS_PER_NETWORK"], HOLDS_WITHIN)
+    return Budget(keyed("hold", client_network()), limit)
 
 
 def _number(name: str) -> int | None:

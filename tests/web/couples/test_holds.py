@@ -11,6 +11,8 @@ from app.models import Reservation
 from app.rules.reservations import ReservationState
 from app.rules.slots import Obstacle, SlotState
 from tests.factories import DAY, NOW, make_reservation, make_slot, make_venue
+from tests.support.client import make_client
+from tests.support.couple import Couple
 
 S = ReservationState
 
@@ -208,3 +210,28 @@ def test_what_was_sent_is_not_deleted_that_way(couple, session):
     couple.reserve(make_slot(session))
     couple.post("vergessen")
     assert couple.reservation.email == "merve.aydin@example.org"
+
+
+# ── too many from one network ─────────────────────────────────────────────────
+def test_one_network_cannot_hoard_a_summer(app, session, set_clock):
+    app.config["HOLDS_PER_NETWORK"] = 2
+    slots = [make_slot(session, day=DAY + timedelta(days=7 * n)) for n in range(4)]
+    browsers = [Couple(make_client(app, session), session) for _ in slots]
+    assert [browsers[n].hold(slots[n]).status_code for n in range(3)] == [303, 303, 429]
+    assert count(session) == 2
+    # What one holds already is no further try, and a lost race was none either.
+    assert browsers[0].hold(slots[0]).status_code == 303
+    answer = browsers[3].hold(slots[2])
+    assert "Das waren zu viele Versuche. Ab 11:00 Uhr" in answer.text
+    assert offers_in(answer.text) == 0
+    set_clock(NOW + timedelta(hours=1))
+    assert browsers[3].hold(slots[3]).status_code == 303
+
+
+def test_a_lost_race_does_not_count(app, session):
+    app.config["HOLDS_PER_NETWORK"] = 1
+    taken = make_slot(session)
+    make_reservation(session, taken, S.HELD)
+    couple = Couple(make_client(app, session), session)
+    assert couple.hold(taken).status_code == 409
+    assert couple.hold(make_slot(session)).status_code == 303
