@@ -119,7 +119,7 @@ def test_a_call_becomes_a_reservation_that_is_read_out(as_staff, session):
     page = as_staff.get(answer.location).text
     assert found.reference in page
     assert "Theodor, Konrad, Strich" in page
-    assert "Samstag, 17. April 2027" in page
+    assert "Freitag, 16. April 2027" in page
 
 
 @pytest.mark.parametrize(
