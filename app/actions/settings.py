@@ -84,10 +84,7 @@ def change_policies(
     Raises:
         ImpossiblePolicy: as when planning.
     """
-    unopened = list_unopened(session, now=now) if OPENING & set(changes) else []
-    days = {*list_days_with_slots(session, valid_from), *(slot.day for slot in unopened)}
-    # The first day is locked even if nothing is on it: two changes of one day wait for each other.
-    lock_days(session, {valid_from, *days})
+    days, unopened = _lock_all_touched(session, changes, valid_from, now=now)
     change = plan_change(session, changes, valid_from=valid_from, now=now)
     if not change.names:
         return change
@@ -109,6 +106,23 @@ def change_policies(
     )
     reckon(session, days, now=now)
     return change
+
+
+def _lock_all_touched(
+    session: Session, changes: Mapping[str, Any], valid_from: date, *, now: datetime
+) -> tuple[set[date], list[Slot]]:
+    """Lock every day that has times, those included that came while we waited for the lock."""
+    locked: set[date] = set()
+    while True:
+        unopened = list_unopened(session, now=now) if OPENING & set(changes) else []
+        days = {*list_days_with_slots(session, valid_from), *(slot.day for slot in unopened)}
+        # The first day is locked even if nothing is on it: two changes of it wait for each other.
+        wanted = {valid_from, *days}
+        if wanted <= locked:
+            return days, unopened
+        lock_days(session, wanted)
+        session.expire_all()
+        locked |= wanted
 
 
 def preview_change(session: Session, change: Change, *, now: datetime) -> Touched:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from app.cli.delivery import deliver_due
 from app.cli.upkeep import do_upkeep
 from app.extensions import db
+from app.rules.refusals import Refusal
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,10 @@ def work_until(stop: threading.Event) -> None:
         except DBAPIError as error:
             # Not told in full: the statement may carry what somebody typed.
             log.error("the database did not answer: %s", type(error).__name__)
+            pause = LONG_PAUSE
+        except Refusal as refusal:
+            # Somebody acted between our look and our lock; the next round looks again.
+            log.error("upkeep was refused: %s", refusal.code)
             pause = LONG_PAUSE
         finally:
             db.session.remove()

@@ -91,6 +91,9 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "ceremony_minutes": (10, 240),
 }
 
+#: New days open while people are awake, and never in an hour that the clocks skip.
+DAYTIME = (time(6), time(22))
+
 NAMES = frozenset(field.name for field in fields(Policies))
 
 
@@ -108,9 +111,9 @@ def check_possible(policies: Policies) -> None:
     """Check that the settings can all be true at once.
 
     Raises:
-        ImpossiblePolicy: names the setting and why: "out_of_bounds", "empty", "no_day_left",
-            "lead_beyond_horizon", "registration_beyond_horizon"
-            or "hold_beyond_confirm". (Actions add "in_the_past".)
+        ImpossiblePolicy: names the setting and why: "out_of_bounds", "empty", "at_night",
+            "no_day_left", "lead_beyond_horizon", "registration_beyond_horizon" or
+            "hold_beyond_confirm". (Actions add "in_the_past".)
     """
     for name, (least, most) in BOUNDS.items():
         if not least <= getattr(policies, name) <= most:
@@ -120,6 +123,7 @@ def check_possible(policies: Policies) -> None:
     impossible = (
         (not policies.city.strip(), "city", "empty"),
         (not policies.office_name.strip(), "office_name", "empty"),
+        (not DAYTIME[0] <= policies.opening_time <= DAYTIME[1], "opening_time", "at_night"),
         (len(set(policies.closed_weekdays)) >= 7, "closed_weekdays", "no_day_left"),
         (policies.lead_days >= horizon_days, "lead_days", "lead_beyond_horizon"),
         (

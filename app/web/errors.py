@@ -9,7 +9,8 @@ from typing import Any
 from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from app.extensions import db
@@ -21,6 +22,8 @@ from app.web.security_log import SecurityEvent, note
 
 #: Codes with a page of their own; any other is shown as the page of its hundred.
 OWN_PAGE = frozenset({400, 403, 404, 409, 410, 413, 429, 500, 503})
+#: What the database's absence looks like: gone, locked for too long, or all connections in use.
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
 STAFF = ("/amt", "/betrieb")
 
 
@@ -74,11 +77,16 @@ def show_outdated(_error: CSRFError) -> ResponseReturnValue:
 
 
 def show_failure(error: InternalServerError) -> ResponseReturnValue:
-    """Show that it is our fault, with the number under which it was logged."""
+    """Show that it is our fault, with the number under which it was logged.
+
+    A database that does not answer will do so again: that is 503, and when to come back.
+    """
     db.session.rollback()
     if isinstance(error.original_exception, SQLAlchemyError):
         g.policies = Policies()
     g.actor = None
+    if isinstance(error.original_exception, AWAY):
+        return _page(503), 503, {"Retry-After": "60"}
     return _page(500, number=g.get("error_number")), 500
 
 

@@ -162,6 +162,8 @@ def _closure_not_possible(refusal: no.ClosureNotPossible) -> str:
     match refusal.because:
         case "ends_before_it_begins":
             return _("Das Ende liegt vor dem Beginn.")
+        case "at_night":
+            return _("Bitte wählen Sie eine Uhrzeit von 6 bis 22 Uhr.")
         case "in_the_past":
             return _("Diese Zeit ist schon vorbei.")
     return _("Eine Sperrzeit kann höchstens zwei Jahre dauern. Legen Sie bitte mehrere an.")

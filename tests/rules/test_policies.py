@@ -38,6 +38,8 @@ def test_what_is_stored_comes_back():
         ({"hold_minutes": 4}, "hold_minutes", "out_of_bounds"),
         ({"closed_weekdays": (0, 1, 2, 3, 4, 5, 6)}, "closed_weekdays", "no_day_left"),
         ({"city": "  "}, "city", "empty"),
+        ({"opening_time": time(2, 30)}, "opening_time", "at_night"),
+        ({"opening_time": time(22, 1)}, "opening_time", "at_night"),
         (
             {"registration_weeks": 13, "horizon_months": 3},
             "registration_weeks",

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from flask import abort
+from sqlalchemy.exc import OperationalError
 
 from app.queries import NotFound
 from app.web.access import open_to_all
@@ -26,6 +27,8 @@ def failing(app, session, now):
             raise NotFound
         if code == 500:
             raise RuntimeError("a secret in the message")
+        if code == 2:
+            raise OperationalError("SELECT 'geheim'", {}, Exception("database is locked"))
         abort(code)
 
     @app.post("/<lang:lang>/senden")
@@ -66,6 +69,14 @@ def test_our_fault_has_a_number_that_stands_in_the_log_and_no_address(failing, c
     assert number[0] in caplog.text
     assert "geheim" not in caplog.text
     assert "secret" not in answer.text
+
+
+def test_a_database_that_does_not_answer_says_when_to_come_back(failing):
+    answer = failing.get("/de/fehler/2")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "60"
+    assert "bleibt reserviert" in answer.text
+    assert "geheim" not in answer.text
 
 
 def test_an_outdated_page_says_so_and_leads_to_a_fresh_one(failing):

@@ -62,12 +62,18 @@ def hold() -> ResponseReturnValue:
             )
             if guests is not None and guests <= MOST_GUESTS:
                 save_answers(session, held.id, {"guests": guests})
-            if request.form.get("zeit") == "alle" and not held.extensions:
+            if _wants_all_the_time(held):
                 extend_hold(session, held.id, times=0, now=clock.now())
             secret = mint(session, Purpose.RESERVATION, now=clock.now(), reservation_id=held.id)
     except Refusal as refusal:
         return show_lost(get_slot(db.session(), slot_id), refusal, guests)
     return redirect(url_for(_wanted_step(), secret=secret), 303)
+
+
+def _wants_all_the_time(held: Reservation) -> bool:
+    """Answer whether all extensions are asked for at once, and the office grants any."""
+    asked = request.form.get("zeit") == "alle"
+    return asked and not held.extensions and todays_policies().hold_extensions > 0
 
 
 @bp.get("/reservieren/<secret>")

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.models import Reservation
+from app.models import Reservation, Setting
 from app.rules.reservations import ReservationState
 from app.rules.slots import Obstacle, SlotState
 from tests.factories import DAY, NOW, make_reservation, make_slot, make_venue
@@ -235,3 +235,9 @@ def test_a_lost_race_does_not_count(app, session):
     couple = Couple(make_client(app, session), session)
     assert couple.hold(taken).status_code == 409
     assert couple.hold(make_slot(session)).status_code == 303
+
+
+def test_all_the_time_at_once_is_no_more_than_the_office_grants(couple, session):
+    session.add(Setting(name="hold_extensions", value=0, valid_from=date(2026, 1, 1), set_at=NOW))
+    assert couple.hold(make_slot(session), zeit="alle").status_code == 303
+    assert couple.reservation.held_until == NOW + timedelta(minutes=20)
