@@ -1,0 +1,338 @@
+"""Can the ceremonies of a day be performed by the registrars on duty, and by whom? Exact.
+
+Tasks have fixed times, so a plan is a path of tasks for each registrar. The search goes through
+the tasks in order of time and gives each to registrars who can be there. What a registrar can still
+do depends only on where the last task left them: it is kept as a bit mask over the tasks ahead.
+Two registrars with the same masks are the same person to the rest of the day, so only one of them
+is tried, and a situation that failed once is not searched again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import combinations
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One stretch of work; a registrar may have several a day."""
+
+    registrar: str
+    begins: datetime
+    ends: datetime
+    #: Place where the stretch starts and must end.
+    base: str
+
+
+@dataclass(frozen=True)
+class Task:
+    """A ceremony with preparation and follow-up inside begins..ends, or a home visit."""
+
+    key: str
+    place: str
+    begins: datetime
+    ends: datetime
+    #: So many different registrars, all the time.
+    crew: int = 1
+    #: None: anyone on duty; a pin is a set of one.
+    allowed: frozenset[str] | None = None
+
+
+#: How long the way takes, per direction; same place: zero.
+Travel = Mapping[tuple[str, str], timedelta]
+
+Plan = Mapping[str, frozenset[str]]
+
+
+class SearchTooLong(Exception):
+    """The search ran past its budget; the caller must take the day for not feasible."""
+
+
+#: Steps after which a search gives up. Random days need a few hundred.
+BUDGET = 200_000
+
+
+def plan(
+    duties: Sequence[Duty],
+    tasks: Sequence[Task],
+    travel: Travel,
+    *,
+    told: Plan | None = None,
+    budget: int = BUDGET,
+) -> Plan | None:
+    """Return who performs each task, or None if and only if nobody can arrange it.
+
+    Among plans it prefers, in this order and by heuristic, those already told to people, fewer
+    registrars called in, less travel, even load.
+
+    Args:
+        told: assignments that people know of already, by key of the task.
+
+    Raises:
+        ValueError: a pair of places has no travel time (it names the pair), or two tasks share a
+            key.
+        SearchTooLong: the budget was not enough to know.
+    """
+    return _Search(duties, tasks, travel, told or {}, budget).find()
+
+
+def travel_time(travel: Travel, origin: str, target: str) -> timedelta:
+    """Return the travel time from one place to another.
+
+    Raises:
+        ValueError: names the pair that is missing.
+    """
+    if origin == target:
+        return timedelta()
+    try:
+        return travel[origin, target]
+    except KeyError:
+        raise ValueError(f"no travel time from {origin!r} to {target!r}") from None
+
+
+@dataclass(frozen=True)
+class _Registrar:
+    """What one registrar can do, as masks over the tasks in order of time.
+
+    A task counts once for each stretch of work it fits into, so a bit stands for a task within a
+    stretch: ``task * stretches + stretch``.
+    """
+
+    name: str
+    stretches: int
+    #: Everything that can be done at all, from the base and back to it; first or later.
+    able: int
+    #: What can follow each of these directly.
+    after: Mapping[int, int]
+    #: What can follow it at all, directly or by way of others.
+    beyond: Mapping[int, int]
+
+    def bits_of(self, task: int) -> int:
+        """Return the bits that stand for this task."""
+        return ((1 << self.stretches) - 1) << (task * self.stretches)
+
+    def tasks_of(self, mask: int, first: int) -> Iterator[int]:
+        """Yield the tasks in the mask from ``first`` on."""
+        mask = self.ahead(mask, first)
+        while mask:
+            low = mask & -mask
+            yield first + (low.bit_length() - 1) // self.stretches
+            mask ^= low
+
+    def ahead(self, mask: int, task: int) -> int:
+        """Return the mask without what lies before this task."""
+        return mask >> (task * self.stretches)
+
+
+#: Where a registrar stands: the bit of the last task, or None at the base.
+_Place = int | None
+
+
+class _Search:
+    def __init__(
+        self,
+        duties: Sequence[Duty],
+        tasks: Sequence[Task],
+        travel: Travel,
+        told: Plan,
+        budget: int,
+    ) -> None:
+        self.tasks = sorted(tasks, key=lambda task: (task.begins, task.ends, task.key))
+        if len({task.key for task in tasks}) < len(tasks):
+            raise ValueError("two tasks share a key")
+        self.travel = travel
+        self.told = told
+        self.budget = budget
+        names = sorted({duty.registrar for duty in duties})
+        self.registrars = [
+            self._registrar(name, [duty for duty in duties if duty.registrar == name])
+            for name in names
+        ]
+        self.at_once = self._at_once()
+        self.failed: set[tuple[object, ...]] = set()
+        self.chosen: list[tuple[int, ...]] = []
+
+    def _at_once(self) -> list[list[int]]:
+        """Return groups of tasks of which nobody can do two: one group that ends in each task."""
+        count = len(self.tasks)
+        one_person = [0] * count
+        for registrar in self.registrars:
+            for bit, mask in registrar.beyond.items():
+                for later in registrar.tasks_of(mask, 0):
+                    one_person[bit // registrar.stretches] |= 1 << later
+        groups = []
+        for index in range(count):
+            group = [index]
+            for earlier in sorted(range(index), key=lambda one: self.tasks[one].ends, reverse=True):
+                if not any(
+                    one_person[min(earlier, other)] >> max(earlier, other) & 1 for other in group
+                ):
+                    group.insert(0, earlier)
+            if not any(set(group) <= set(other) for other in groups):
+                groups.append(group)
+        return groups
+
+    def find(self) -> Plan | None:
+        """Search, and say who does what."""
+        nowhere: list[_Place] = [None] * len(self.registrars)
+        if not self._place(0, nowhere, [0] * len(nowhere)):
+            return None
+        return {
+            task.key: frozenset(self.registrars[member].name for member in crew)
+            for task, crew in zip(self.tasks, self.chosen, strict=True)
+        }
+
+    # ── what each registrar can do ───────────────────────────────────────────
+    def _registrar(self, name: str, duties: Sequence[Duty]) -> _Registrar:
+        count = len(duties)
+        fitting = [
+            (index, stretch)
+            for index, task in enumerate(self.tasks)
+            for stretch, duty in enumerate(duties)
+            if self._fits(name, task, duty)
+        ]
+        after: dict[int, int] = {}
+        beyond: dict[int, int] = {}
+        for index, stretch in reversed(fitting):
+            direct = further = 0
+            for later, other in fitting:
+                if later > index and self._follows(
+                    self.tasks[index], duties[stretch], self.tasks[later], duties[other]
+                ):
+                    bit = later * count + other
+                    direct |= 1 << bit
+                    further |= 1 << bit | beyond[bit]
+            after[index * count + stretch] = direct
+            beyond[index * count + stretch] = further
+        able = sum(1 << bit for bit in after)
+        return _Registrar(name, count, able, after, beyond)
+
+    def _fits(self, name: str, task: Task, duty: Duty) -> bool:
+        """Answer whether the task, alone, can be done in this stretch."""
+        if task.allowed is not None and name not in task.allowed:
+            return False
+        return (
+            duty.begins + self._way(duty.base, task.place) <= task.begins
+            and task.ends + self._way(task.place, duty.base) <= duty.ends
+        )
+
+    def _follows(self, one: Task, stretch: Duty, other: Task, next_stretch: Duty) -> bool:
+        """Answer whether one registrar can do ``other`` next; between stretches by way of base."""
+        if stretch is next_stretch:
+            return one.ends + self._way(one.place, other.place) <= other.begins
+        back_at = one.ends + self._way(one.place, stretch.base)
+        return back_at + self._way(next_stretch.base, other.place) <= other.begins
+
+    def _way(self, origin: str, target: str) -> timedelta:
+        return travel_time(self.travel, origin, target)
+
+    # ── the search ───────────────────────────────────────────────────────────
+    def _place(self, index: int, last: list[_Place], load: list[int]) -> bool:
+        """Give task ``index`` and all after it to registrars."""
+        if index == len(self.tasks):
+            return True
+        self.budget -= 1
+        if self.budget < 0:
+            raise SearchTooLong
+        situation = (index, *sorted(self._prospect(index, m, at) for m, at in enumerate(last)))
+        if situation in self.failed:
+            return False
+        if self._enough(index, last):
+            for crew in self._crews(index, last, load):
+                if self._take(index, crew, last, load):
+                    return True
+        self.failed.add(situation)
+        return False
+
+    def _prospect(self, index: int, member: int, at: _Place) -> tuple[int, int, int]:
+        """Return all that the rest of the day can know of a registrar who stands there."""
+        registrar = self.registrars[member]
+        direct, possible = self._masks(registrar, at)
+        return (
+            registrar.ahead(direct, index),
+            registrar.ahead(registrar.able & possible, index),
+            registrar.stretches,
+        )
+
+    def _masks(self, registrar: _Registrar, at: _Place) -> tuple[int, int]:
+        if at is None:
+            return registrar.able, registrar.able
+        return registrar.after[at], registrar.beyond[at]
+
+    def _take(
+        self, index: int, crew: tuple[tuple[int, int], ...], last: list[_Place], load: list[int]
+    ) -> bool:
+        next_last, next_load = last[:], load[:]
+        for member, bit in crew:
+            next_last[member] = bit
+            next_load[member] += 1
+        self.chosen.append(tuple(member for member, _ in crew))
+        if self._place(index + 1, next_last, next_load):
+            return True
+        self.chosen.pop()
+        return False
+
+    def _enough(self, index: int, last: list[_Place]) -> bool:
+        """Answer whether the tasks ahead still have as many who could come as they need.
+
+        Necessary, not sufficient: of the tasks that run at one time, those with the fewest
+        candidates come first, and together they need as many different people as they need.
+        """
+        candidates = [0] * len(self.tasks)
+        for member, registrar in enumerate(self.registrars):
+            mask = self._masks(registrar, last[member])[1]
+            person = 1 << member
+            for later in registrar.tasks_of(mask, index):
+                candidates[later] |= person
+        for together in self.at_once:
+            ahead = [later for later in together if later >= index]
+            ahead.sort(key=lambda later: candidates[later].bit_count())
+            people = needed = 0
+            for later in ahead:
+                people |= candidates[later]
+                needed += self.tasks[later].crew
+                if people.bit_count() < needed:
+                    return False
+        return True
+
+    def _crews(
+        self, index: int, last: list[_Place], load: list[int]
+    ) -> Iterator[tuple[tuple[int, int], ...]]:
+        """Yield the crews worth trying, the best first; of those that are alike, one."""
+        options = [
+            (member, index * registrar.stretches + stretch)
+            for member, registrar in enumerate(self.registrars)
+            for stretch in range(registrar.stretches)
+            if self._masks(registrar, last[member])[0] >> (index * registrar.stretches + stretch)
+            & 1
+        ]
+        options.sort(key=lambda option: self._rank(index, option[0], last, load))
+        seen = set()
+        for crew in combinations(options, self.tasks[index].crew):
+            if len({member for member, _ in crew}) < len(crew):
+                continue
+            likeness = tuple(sorted(self._likeness(index, last, option) for option in crew))
+            if likeness not in seen:
+                seen.add(likeness)
+                yield crew
+
+    def _likeness(
+        self, index: int, last: list[_Place], option: tuple[int, int]
+    ) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+        member, bit = option
+        return (
+            self._prospect(index + 1, member, last[member]),
+            self._prospect(index + 1, member, bit),
+        )
+
+    def _rank(
+        self, index: int, member: int, last: list[_Place], load: list[int]
+    ) -> tuple[bool, bool, timedelta, int, str]:
+        task, registrar, at = self.tasks[index], self.registrars[member], last[member]
+        way = timedelta()
+        if at is not None:
+            way = self._way(self.tasks[at // registrar.stretches].place, task.place)
+        told = self.told.get(task.key, frozenset())
+        return registrar.name not in told, at is None, way, load[member], registrar.name
