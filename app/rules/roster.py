@@ -9,6 +9,7 @@ is tried, and a situation that failed once is not searched again.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -46,8 +47,20 @@ Travel = Mapping[tuple[str, str], timedelta]
 Plan = Mapping[str, frozenset[str]]
 
 
-class SearchTooLong(Exception):
-    """The search ran past its budget; the caller must take the day for not feasible."""
+@dataclass
+class Tally:
+    """How often a search in this process gave up; a bench and an alarm look at it."""
+
+    gave_up: int = 0
+
+
+TALLY = Tally()
+
+log = logging.getLogger(__name__)
+
+
+class _TooLong(Exception):
+    """The search ran past its budget."""
 
 
 #: Steps after which a search gives up. Random days need a few hundred.
@@ -64,6 +77,8 @@ def plan(
 ) -> Plan | None:
     """Return who performs each task, or None if and only if nobody can arrange it.
 
+    A search that runs past its budget answers None, the safe side, and is logged and counted.
+
     Among plans it prefers, in this order and by heuristic, those already told to people, fewer
     registrars called in, less travel, even load.
 
@@ -73,9 +88,13 @@ def plan(
     Raises:
         ValueError: a pair of places has no travel time (it names the pair), or two tasks share a
             key.
-        SearchTooLong: the budget was not enough to know.
     """
-    return _Search(duties, tasks, travel, told or {}, budget).find()
+    try:
+        return _Search(duties, tasks, travel, told or {}, budget).find()
+    except _TooLong:
+        TALLY.gave_up += 1
+        log.warning("gave up on a day of %d tasks after %d steps", len(tasks), budget)
+        return None
 
 
 def travel_time(travel: Travel, origin: str, target: str) -> timedelta:
@@ -162,7 +181,7 @@ class _Search:
             for bit, mask in registrar.beyond.items():
                 for later in registrar.tasks_of(mask, 0):
                     one_person[bit // registrar.stretches] |= 1 << later
-        groups = []
+        groups: list[list[int]] = []
         for index in range(count):
             group = [index]
             for earlier in sorted(range(index), key=lambda one: self.tasks[one].ends, reverse=True):
@@ -235,7 +254,7 @@ class _Search:
             return True
         self.budget -= 1
         if self.budget < 0:
-            raise SearchTooLong
+            raise _TooLong
         situation = (index, *sorted(self._prospect(index, m, at) for m, at in enumerate(last)))
         if situation in self.failed:
             return False
