@@ -34,6 +34,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+#: The largest number that both databases keep as an id.
+LARGEST_ID = 2**31 - 1
+
 Id = Annotated[int, mapped_column(primary_key=True)]
 Instant = Annotated[datetime, mapped_column(UtcDateTime())]
 

@@ -8,7 +8,16 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, Form, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    EmailField,
+    Field,
+    Form,
+    IntegerField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -26,6 +35,14 @@ class LineField(StringField):
         """Take the first value."""
         if valuelist:
             self.data = clean_line(valuelist[0])
+
+
+class EmailLine(LineField, EmailField):
+    """An e-mail address, cleaned."""
+
+
+class PhoneLine(LineField, TelField):
+    """A telephone number, cleaned."""
 
 
 class TextField(TextAreaField):

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, RadioField, TelField
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -17,9 +17,11 @@ from app.web.typed import (
     AtMost,
     ChecksField,
     CountField,
+    EmailLine,
     LineField,
     Offered,
     OneAnswer,
+    PhoneLine,
     TextField,
     a_name,
     a_phone_number,
@@ -32,14 +34,6 @@ from app.web.words import NEEDS_WORDS, REGISTRATION_PLACE_WORDS
 LONGEST_NAME, LONGEST_PHONE, LONGEST_NOTE = 120, 40, 200
 
 _TOO_LONG = _l("Das ist zu lang. Hier passen %(signs)s Zeichen hin.", signs=LONGEST_NAME)
-
-
-class EmailLine(LineField, EmailField):
-    """An address, cleaned."""
-
-
-class PhoneLine(LineField, TelField):
-    """A telephone number, cleaned."""
 
 
 def _name(label: object, missing: object) -> LineField:

@@ -10,6 +10,7 @@ from app import clock
 from app.actions.closures import create_closure, lift_closure
 from app.extensions import db
 from app.models import Closure, Venue
+from app.models.base import LARGEST_ID
 from app.queries import NotFound
 from app.queries.closures import Hits, get_closure, get_hits, list_closures
 from app.rules.permissions import Permission
@@ -19,7 +20,7 @@ from app.web.access import requires, the_actor
 from app.web.fields import read_day
 from app.web.operators import bp
 from app.web.operators.forms import ClosureForm
-from app.web.operators.reading import LARGEST_ID, own_venue
+from app.web.operators.reading import own_venue
 from app.web.operators.words import RESERVATIONS
 from app.web.refusals import sentence_for
 

@@ -8,13 +8,11 @@ from flask import request
 
 from app.extensions import db
 from app.models import Venue
+from app.models.base import LARGEST_ID
 from app.queries import NotFound
 from app.queries.venue_times import get_own_venue
 from app.rules.calendar import FIRST_YEAR, LAST_YEAR
 from app.web.access import the_actor
-
-#: The largest number that both databases keep as an id.
-LARGEST_ID = 2**31 - 1
 
 
 def own_venue(slug: str) -> Venue:

@@ -16,6 +16,7 @@ from app import clock
 from app.actions.series import Created, create_series
 from app.extensions import db
 from app.models import Series, Venue
+from app.models.base import LARGEST_ID
 from app.queries.conflicts import plan_times
 from app.queries.venue_times import get_own_series, list_series, list_times_of_series, pattern_of
 from app.rules.permissions import Permission
@@ -28,7 +29,7 @@ from app.web.office import todays_policies
 from app.web.operators import bp
 from app.web.operators.forms import SeriesForm
 from app.web.operators.patterns import find_ready
-from app.web.operators.reading import LARGEST_ID, own_venue
+from app.web.operators.reading import own_venue
 from app.web.operators.words import MARKS, count_marks, rule_in_words
 from app.web.refusals import sentence_for
 

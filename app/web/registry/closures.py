@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.actions.closures import create_closure, lift_closure
 from app.extensions import db
+from app.models.base import LARGEST_ID
 from app.queries import NotFound
 from app.queries.closures import Hits, get_hits
 from app.queries.office import VenueChoice, list_all_closures, list_venue_choices
@@ -21,7 +22,6 @@ from app.web.access import requires, the_actor
 from app.web.refusals import sentence_for
 from app.web.registry import bp
 from app.web.registry.forms import ClosureForm
-from app.web.registry.reading import LARGEST
 
 
 @bp.route("/sperrzeiten", methods=["GET", "POST"])
@@ -50,7 +50,7 @@ def closures() -> ResponseReturnValue:
 @bp.post("/sperrzeiten/<int:closure_id>/aufheben")
 @requires(Permission.CLOSE_OFFICE)
 def closures_lift(closure_id: int) -> ResponseReturnValue:
-    if closure_id > LARGEST:
+    if closure_id > LARGEST_ID:
         raise NotFound
     with transaction() as session:
         lift_closure(session, closure_id, actor=the_actor(), now=clock.now())

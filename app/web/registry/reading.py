@@ -6,12 +6,10 @@ from datetime import date
 
 from flask import request
 
+from app.models.base import LARGEST_ID
 from app.queries import NotFound
 from app.rules.calendar import FIRST_YEAR, LAST_YEAR
 from app.rules.reservations import REFERENCE_SIGNS
-
-#: The largest number that both databases take as a key.
-LARGEST = 2**31 - 1
 
 
 def read_day(text: str) -> date:
@@ -53,4 +51,4 @@ def read_ids(name: str) -> list[int]:
         for text in request.form.getlist(name)
         if text.isascii() and text.isdigit() and len(text) < 11
     ]
-    return [key for key in dict.fromkeys(ids) if 0 < key <= LARGEST]
+    return [key for key in dict.fromkeys(ids) if 0 < key <= LARGEST_ID]

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, Field, ValidationError
+from wtforms import BooleanField, Field, ValidationError
 from wtforms.validators import InputRequired
 
 from app.rules.calendar import FIRST_YEAR, LAST_YEAR
@@ -18,6 +18,7 @@ from app.web.fields import ClockField, DayField, WeekdaysField, WholeNumberField
 from app.web.registry.forms import NO_DAY
 from app.web.typed import (
     AtMost,
+    EmailLine,
     LineField,
     OneAnswer,
     TextField,
@@ -25,10 +26,6 @@ from app.web.typed import (
     if_given,
     readable,
 )
-
-
-class EmailLine(LineField, EmailField):
-    """An e-mail address, cleaned."""
 
 
 def _number(name: str, label: object) -> WholeNumberField:

@@ -14,6 +14,7 @@ from app import clock
 from app.actions.approvals import enter_reservation
 from app.extensions import db
 from app.models import Reservation, Slot
+from app.models.base import LARGEST_ID
 from app.queries import NotFound
 from app.queries.free import list_free
 from app.queries.office import list_venue_choices
@@ -31,7 +32,7 @@ from app.web.office import todays_policies
 from app.web.refusals import sentence_for
 from app.web.registry import bp
 from app.web.registry.forms import offered
-from app.web.registry.reading import LARGEST, read_reference
+from app.web.registry.reading import read_reference
 from app.web.registry.telephone.forms import CallForm, WishForm
 
 #: Times that are shown for a wish, and near to it.
@@ -80,7 +81,7 @@ def telephone_done(reference: str) -> ResponseReturnValue:
 
 def _enter(call: CallForm) -> str:
     slot_id = call.termin.data or 0
-    if not 0 < slot_id <= LARGEST:
+    if not 0 < slot_id <= LARGEST_ID:
         raise NotFound
     with transaction() as session:
         entered = enter_reservation(

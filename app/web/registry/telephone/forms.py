@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, RadioField, TelField, ValidationError
+from wtforms import BooleanField, RadioField, ValidationError
 from wtforms.validators import StopValidation
 
 from app.models import Channel, RegistrationPlace
@@ -17,9 +17,11 @@ from app.web.typed import (
     AtMost,
     ChecksField,
     CountField,
+    EmailLine,
     LineField,
     Offered,
     OneAnswer,
+    PhoneLine,
     a_name,
     a_phone_number,
     an_email_address,
@@ -31,14 +33,6 @@ from app.web.words import NEEDS_WORDS
 MOST_GUESTS = 9999
 _GUESTS = _l("Bitte geben Sie eine Zahl von 0 bis 9999 ein.")
 REPLIES = {"email": _l("E-Mail"), "letter": _l("Brief"), "phone": _l("nur Telefon")}
-
-
-class EmailLine(LineField, EmailField):
-    """An e-mail address, cleaned."""
-
-
-class PhoneLine(LineField, TelField):
-    """A telephone number, cleaned."""
 
 
 class Needed:
