@@ -13,14 +13,13 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask import current_app
 from flask.cli import AppGroup
-from sqlalchemy import inspect
 
 from app import clock
 from app.actions.journal import SYSTEM, record
 from app.actions.outbox import hold_back_waiting
 from app.cli.archives import Manifest, NoBackup, read_archive, sha256_of, write_archive
 from app.cli.check import verify
-from app.cli.dumps import VERSION_TABLE, dump_for, is_empty
+from app.cli.dumps import dump_for, is_empty
 from app.extensions import db
 from app.transaction import transaction
 
@@ -37,8 +36,6 @@ def create(path: Path) -> None:
         raise click.ClickException(f"{path} exists already; choose another name.")
     if not path.absolute().parent.is_dir():
         raise click.ClickException(f"{path.parent} is no directory; create it first.")
-    if not inspect(db.engine).has_table(VERSION_TABLE):
-        raise click.ClickException("The database has no tables; run: flask --app wsgi db upgrade")
     with TemporaryDirectory(prefix=".traukalender-", dir=path.absolute().parent) as name:
         folder = Path(name)
         migration = dump_for(db.engine).save(folder)

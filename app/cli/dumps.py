@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-VERSION_TABLE = "alembic_version"
+from app.migrated import VERSION_TABLE
+
 CHUNK = 1 << 20
 
 

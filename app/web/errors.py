@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from app.extensions import db
+from app.migrated import missing_upgrade
 from app.queries import NotFound
 from app.rules.policies import Policies
 from app.web.languages import LANGUAGES
@@ -82,12 +83,24 @@ def show_failure(error: InternalServerError) -> ResponseReturnValue:
     A database that does not answer will do so again: that is 503, and when to come back.
     """
     db.session.rollback()
+    g.actor = None
     if isinstance(error.original_exception, SQLAlchemyError):
         g.policies = Policies()
-    g.actor = None
-    if isinstance(error.original_exception, AWAY):
-        return _page(503), 503, {"Retry-After": "60"}
+        renewed = _lacks_tables()
+        if renewed or isinstance(error.original_exception, AWAY):
+            return _page(503, renewed=renewed), 503, {"Retry-After": "60"}
     return _page(500, number=g.get("error_number")), 500
+
+
+def _lacks_tables() -> bool:
+    """Answer whether the database waits for its migrations; the log names the remedy."""
+    try:
+        missing = missing_upgrade(db.engine)
+    except SQLAlchemyError:
+        return False
+    if missing:
+        current_app.logger.error(missing)
+    return missing is not None
 
 
 def _account_id() -> int | None:

@@ -2,8 +2,10 @@ import re
 
 import pytest
 from flask import abort
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from app.extensions import db
 from app.queries import NotFound
 from app.web.access import open_to_all
 
@@ -105,3 +107,23 @@ def test_a_partial_update_gets_the_main_part_only(failing):
     answer = failing.get("/de/fehler/404", headers={"HX-Request": "true"})
     assert "<html" not in answer.text
     assert '<main id="inhalt"' in answer.text
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_database_without_tables_is_our_matter_and_the_log_names_the_remedy(
+    app, failing, caplog, language
+):
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE alembic_version RENAME TO put_away"))
+        connection.execute(text("ALTER TABLE settings RENAME TO settings_put_away"))
+    try:
+        answer = failing.get(f"/{language}/")
+    finally:
+        with app.app_context(), db.engine.begin() as connection:
+            connection.execute(text("ALTER TABLE settings_put_away RENAME TO settings"))
+            connection.execute(text("ALTER TABLE put_away RENAME TO alembic_version"))
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "60"
+    assert f'<html lang="{language}"' in answer.text
+    assert {"de": "wird gerade erneuert", "en": "is being renewed"}[language] in answer.text
+    assert "flask --app wsgi db upgrade" in caplog.text
