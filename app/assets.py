@@ -16,6 +16,7 @@ from pathlib import Path
 import brotli
 
 import config
+from app import kern
 
 SOURCES = config.ROOT / "static"
 BUILD = SOURCES / "build"
@@ -30,7 +31,9 @@ FROM_PACKAGES = {
     "fonts/newsreader-500.woff2": "@fontsource/newsreader/files/newsreader-latin-500-normal.woff2",
     "fonts/fira-sans-license.txt": "@fontsource/fira-sans/LICENSE",
     "fonts/newsreader-license.txt": "@fontsource/newsreader/LICENSE",
+    "css/kern-license.txt": "@kern-ux/native/LICENSE.md",
 }
+KERN = "@kern-ux/native"
 BUNDLES = {"css/app.css": "css/*.css", "js/app.js": "js/*.js"}
 COMPRESSIBLE = {".css", ".js", ".svg", ".txt", ".json"}
 
@@ -74,7 +77,17 @@ def _index(order: list[str], name: str) -> int:
 def read(name: str) -> bytes | None:
     """Return the content of a served file as its sources have it, or None."""
     files = [file for file in sources(name) if file.is_file()]
-    return b"\n".join(file.read_bytes() for file in files) if files else None
+    if not files:
+        return None
+    content = b"\n".join(file.read_bytes() for file in files)
+    if name in BUNDLES and (PACKAGES / KERN).exists():
+        return _with_tokens(content.decode()).encode()
+    return content
+
+
+def _with_tokens(css: str) -> str:
+    """Put the tokens of KERN that are used before everything that uses them."""
+    return kern.write_tokens(css, PACKAGES / KERN) + css
 
 
 def served_names() -> list[str]:
@@ -96,7 +109,7 @@ def build() -> dict[str, str]:
     for name in served_names():
         content = b"\n".join(file.read_bytes() for file in sources(name))
         if name.endswith(".css"):
-            content = _slim(content.decode(), manifest).encode()
+            content = _slim(_with_tokens(content.decode()), manifest).encode()
         manifest[name] = _write(fresh, name, content)
     (fresh / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
     shutil.rmtree(BUILD, ignore_errors=True)
