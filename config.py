@@ -36,6 +36,8 @@ class Settings:
     now: datetime | None
     #: Times that may be taken from one network within an hour.
     holds_per_network: int = 30
+    #: Times that may be held from one network at the same moment.
+    holds_at_once: int = 3
     #: Where the server listens, and with how many processes.
     port: int = 5000
     workers: int = 2
@@ -55,6 +57,7 @@ class Settings:
             "MAIL_URL": self.mail_url,
             "TRUSTED_PROXIES": self.trusted_proxies,
             "HOLDS_PER_NETWORK": self.holds_per_network,
+            "HOLDS_AT_ONCE": self.holds_at_once,
             "DEMO": self.demo,
             "TESTING": self.testing,
             "NOW": self.now,
@@ -82,7 +85,8 @@ def load(environ: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> 
         testing=testing,
         now=_fixed_now(environ, allowed=demo or testing),
         # In a demo everybody sits at one machine.
-        holds_per_network=_number(environ, "HOLDS_PER_NETWORK", 1000 if demo or testing else 30),
+        holds_per_network=_number(environ, "HOLDS_PER_NETWORK", 10000 if demo or testing else 30),
+        holds_at_once=_number(environ, "HOLDS_AT_ONCE", 1000 if demo or testing else 3),
         port=port,
         workers=_workers(environ),
     )

@@ -188,6 +188,7 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "PORT",
         "WORKERS",
         "HOLDS_PER_NETWORK",
+        "HOLDS_AT_ONCE",
     ):
         monkeypatch.delenv(name, raising=False)
     for name in [name for name in os.environ if name.startswith("TRAUKALENDER_")]:

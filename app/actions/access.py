@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,11 +15,12 @@ from app.actions.tokens import use_up
 from app.models import KnownBrowser, OutgoingMail, Purpose, Reservation
 from app.queries.reservations import get_reservation, may_act
 from app.queries.tokens import find_token
-from app.rules.refusals import LinkUsedUp
+from app.rules.refusals import LinkUsedUp, TooManyTries
 from app.rules.reservations import LIVE, ReservationState, email_key, reference_from
 
 #: So many links a day for one reservation: an address cannot be flooded by others.
 MOST_LINKS_A_DAY = 5
+A_DAY = timedelta(days=1)
 
 
 def ask_for_link(session: Session, wanted: str, *, now: datetime) -> None:
@@ -27,28 +28,35 @@ def ask_for_link(session: Session, wanted: str, *, now: datetime) -> None:
 
     What it finds is never told: the answer to the person who asks is always the same.
     """
-    reservation = _find(session, wanted)
-    if reservation is not None:
-        send_fresh_link(session, reservation, now=now)
+    found = _find(session, wanted)
+    if found is None:
+        return
+    reservation = lock_reservation(session, found.id)
+    if _find_next_sending(session, reservation, "access_link", now=now) is None:
+        _send_link(session, reservation, now=now)
 
 
-def send_fresh_link(session: Session, reservation: Reservation, *, now: datetime) -> None:
-    """Send a link that lets a browser act to the couple, a few times a day at most."""
-    if reservation.email is None:
-        return
-    if _count_sent(session, reservation, "access_link", now=now) >= MOST_LINKS_A_DAY:
-        return
-    mail_couple(session, "access_link", reservation, now=now)
-    record(session, "reservation.link_asked", "reservation", reservation.id, actor=COUPLE, now=now)
+def send_fresh_link(session: Session, reservation_id: int, *, now: datetime) -> None:
+    """Send a link that lets a browser act to the couple, a few times a day at most.
+
+    Raises:
+        TooManyTries: it was sent as often as it may be within a day.
+    """
+    reservation = lock_reservation(session, reservation_id)
+    _check_sendable(session, reservation, "access_link", now=now)
+    _send_link(session, reservation, now=now)
 
 
 def send_confirmation_again(session: Session, reservation_id: int, *, now: datetime) -> None:
-    """Send the mail that asks to confirm the address once more, a few times a day at most."""
+    """Send the mail that asks to confirm the address once more, a few times a day at most.
+
+    Raises:
+        TooManyTries: it was sent as often as it may be within a day.
+    """
     reservation = lock_reservation(session, reservation_id)
     if reservation.state is not ReservationState.REQUESTED:
         return
-    if _count_sent(session, reservation, "confirm_email", now=now) >= MOST_LINKS_A_DAY:
-        return
+    _check_sendable(session, reservation, "confirm_email", now=now)
     mail_couple(session, "confirm_email", reservation, now=now)
     record(session, "reservation.asked_again", "reservation", reservation.id, actor=COUPLE, now=now)
 
@@ -79,15 +87,38 @@ def redeem_access(
     return reservation
 
 
-def _count_sent(session: Session, reservation: Reservation, kind: str, *, now: datetime) -> int:
-    sent = session.scalar(
-        select(func.count()).where(
+def _find_next_sending(
+    session: Session, reservation: Reservation, kind: str, *, now: datetime
+) -> datetime | None:
+    """Return from when on a locked reservation may get one more such mail; None: at once."""
+    last_counted = session.scalar(
+        select(OutgoingMail.created_at)
+        .where(
             OutgoingMail.reservation_id == reservation.id,
             OutgoingMail.kind == kind,
-            OutgoingMail.created_at > now - timedelta(days=1),
+            OutgoingMail.created_at > now - A_DAY,
         )
+        .order_by(OutgoingMail.created_at.desc())
+        .offset(MOST_LINKS_A_DAY - 1)
+        .limit(1)
     )
-    return sent or 0
+    return last_counted + A_DAY if last_counted else None
+
+
+def _check_sendable(
+    session: Session, reservation: Reservation, kind: str, *, now: datetime
+) -> None:
+    again_at = _find_next_sending(session, reservation, kind, now=now)
+    if again_at is not None:
+        raise TooManyTries(again_at=again_at)
+
+
+def _send_link(session: Session, reservation: Reservation, *, now: datetime) -> None:
+    if reservation.email is not None:
+        mail_couple(session, "access_link", reservation, now=now)
+        record(
+            session, "reservation.link_asked", "reservation", reservation.id, actor=COUPLE, now=now
+        )
 
 
 def _find(session: Session, wanted: str) -> Reservation | None:

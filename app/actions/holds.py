@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ from app.queries.settings import get_policies
 from app.rules.calendar import berlin_day
 from app.rules.permissions import Actor
 from app.rules.policies import Policies
-from app.rules.refusals import SlotNotFeasible, SlotTaken
+from app.rules.refusals import SlotNotFeasible, SlotTaken, TooManyHolds
 from app.rules.reservations import (
     REFERENCE_SIGNS,
     ReservationEvent,
@@ -45,9 +45,6 @@ ANSWERS = (
     "registration_place",
 )
 
-#: Those of them that are empty when nothing was typed.
-TYPED = tuple(name for name in ANSWERS if name != "needs")
-
 
 def hold_slot(
     session: Session,
@@ -65,7 +62,8 @@ def hold_slot(
     along.
 
     Args:
-        budget: how many holds the couple's network may take; only those that it gets count.
+        budget: how many holds the couple's network may take, within a while and at once; only
+            those that it gets count.
 
     Raises:
         NotFound: no such slot.
@@ -73,6 +71,7 @@ def hold_slot(
         SlotTaken: another couple was quicker.
         SlotNotFeasible: the day cannot take this ceremony.
         TooManyTries: its network has taken too many.
+        TooManyHolds: its network holds too many now.
     """
     lock_browser(session, browser_hash)
     slot = get_slot(session, slot_id)
@@ -100,7 +99,7 @@ def hold_slot(
         now=now,
     )
     if budget is not None:
-        count_try(session, budget.key, budget.limit, now=now)
+        _spend(session, reservation, budget, now=now)
     _bring_answers(session, reservation, now=now, policies=policies)
     record(session, "reservation.held", "reservation", reservation.id, actor=COUPLE, now=now)
     reckon(session, days, now=now)
@@ -175,26 +174,6 @@ def lapse_holds(session: Session, *, now: datetime, most: int = 200) -> int:
     return count
 
 
-def forget_answers(session: Session, *, now: datetime) -> int:
-    """Empty what was typed for holds that ended without being sent; returns how many.
-
-    The couple could come back for it for as many hours as the office keeps it.
-    """
-    kept = timedelta(hours=get_policies(session, berlin_day(now)).keep_answers_hours)
-    forgotten = session.execute(
-        update(Reservation)
-        .where(
-            Reservation.state.in_((ReservationState.LAPSED, ReservationState.CANCELLED)),
-            Reservation.requested_at.is_(None),
-            Reservation.ended_at <= now - kept,
-            or_(*(getattr(Reservation, name).is_not(None) for name in TYPED)),
-        )
-        .values(dict.fromkeys(TYPED) | {"needs": []}),
-        execution_options={"synchronize_session": False},
-    )
-    return int(forgotten.rowcount)  # type: ignore[attr-defined]
-
-
 def check_takeable(slot: Slot, *, now: datetime, policies: Policies) -> None:
     """Refuse a slot that cannot be held at this instant; the day is locked.
 
@@ -266,6 +245,22 @@ def lapse_day(session: Session, day: date, *, now: datetime) -> int:
         record(session, "reservation.lapsed", "reservation", reservation.id, actor=SYSTEM, now=now)
     session.flush()
     return len(lapsed)
+
+
+def _spend(session: Session, hold: Reservation, budget: Budget, *, now: datetime) -> None:
+    """Count a hold against what its network may take."""
+    # First count: that locks the network's row, so that nobody holds while we look who does.
+    count_try(session, budget.key, budget.limit, now=now)
+    living = session.scalars(
+        select(Reservation.held_until).where(
+            Reservation.state == ReservationState.HELD,
+            Reservation.held_until > now,
+            Reservation.network_key == budget.key,
+        )
+    ).all()
+    if len(living) >= budget.at_once:
+        raise TooManyHolds(again_at=min(until for until in living if until))
+    hold.network_key = budget.key
 
 
 def _bring_answers(

@@ -33,6 +33,17 @@ def count_try(session: Session, key: str, limit: Limit, *, now: datetime) -> Non
     session.flush()
 
 
+def check_tries(session: Session, key: str, limit: Limit, *, now: datetime) -> None:
+    """Look whether there is a try left, without counting one and without a lock.
+
+    Raises:
+        TooManyTries: the window is full.
+    """
+    counted = session.get(Throttle, key)
+    if counted is not None and counted.window_ends_at > now and counted.count >= limit.most:
+        raise TooManyTries(again_at=counted.window_ends_at)
+
+
 def give_back(session: Session, key: str) -> None:
     """Take back one try: it succeeded."""
     session.execute(

@@ -52,6 +52,8 @@ class Reservation(Base):
 
     #: Hash of the secret of the browser that made it.
     browser_hash: Mapped[str | None] = mapped_column(String(64))
+    #: Keyed fingerprint of the network it came from; empty once it is no hold any more.
+    network_key: Mapped[str | None] = mapped_column(String(120))
     held_until: Mapped[Instant | None]
     extensions: Mapped[int] = mapped_column(default=0)
     confirm_until: Mapped[Instant | None]
@@ -120,6 +122,7 @@ class Reservation(Base):
     def take(self, event: ReservationEvent) -> None:
         """Move to the next state; the only way ``state`` is assigned after creation."""
         self.state = step(RESERVATION_TRANSITIONS, self.state, event)
+        self.network_key = None
 
 
 class KnownBrowser(Base):

@@ -231,6 +231,13 @@ class TooManyTries(Refusal):
 
 
 @dataclass(eq=False)
+class TooManyHolds(TooManyTries):
+    """Its network holds as many times as it may; again from the instant the first one ends."""
+
+    code: ClassVar[str] = "too_many_holds"
+
+
+@dataclass(eq=False)
 class WeakPassword(Refusal):
     """``because`` is "short", "long", "common" or "context"."""
 

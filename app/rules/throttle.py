@@ -26,6 +26,10 @@ ONE_NETWORK = Limit(100, timedelta(minutes=15))
 #: say, because it depends on how many couples share an address.
 HOLDS_WITHIN = timedelta(hours=1)
 
+#: Attempts in vain that a network has for each hold that it may take. Who is too late a few times
+#: tries again; who asks without pause until a time is free is a program.
+IN_VAIN_PER_HOLD = 10
+
 
 @dataclass(frozen=True)
 class Budget:
@@ -34,6 +38,8 @@ class Budget:
     #: Kind and keyed hash of who it is; never the thing itself.
     key: str
     limit: Limit
+    #: How many of what was got may live at the same time.
+    at_once: int
 
 
 def network_of(address: str | None) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from flask_babel import format_date, format_time, get_locale, ngettext
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from app.rules import refusals as no
@@ -15,21 +15,12 @@ from app.rules.conflicts import Conflict
 from app.rules.policies import BOUNDS
 from app.rules.refusals import Refusal
 from app.rules.series import Because
+from app.web.filters import date_time, hour_minute, long_date
 
 
 def sentence_for(refusal: Refusal) -> str:
     """Return the sentence for a refusal in the language of the page."""
     return SENTENCES[type(refusal)](refusal)
-
-
-def _day(day: date) -> str:
-    """„Samstag, 12. Juni 2027“."""
-    english = str(get_locale()) == "en"
-    return format_date(day, "EEEE d MMMM yyyy" if english else "EEEE, d. MMMM yyyy")
-
-
-def _clock(at: datetime) -> str:
-    return format_time(at, "H:mm")
 
 
 def _span(begins_at: datetime, ends_at: datetime) -> str:
@@ -39,8 +30,8 @@ def _span(begins_at: datetime, ends_at: datetime) -> str:
         return _(
             "%(day)s, %(begins)s bis %(ends)s Uhr",
             day=format_date(first, "long"),
-            begins=_clock(begins_at),
-            ends=_clock(ends_at),
+            begins=hour_minute(begins_at),
+            ends=hour_minute(ends_at),
         )
     return _(
         "%(first)s bis %(last)s", first=format_date(first, "long"), last=format_date(last, "long")
@@ -50,8 +41,8 @@ def _span(begins_at: datetime, ends_at: datetime) -> str:
 def _too_early(refusal: no.TooEarly) -> str:
     return _(
         "Dieser Termin öffnet am %(day)s um %(time)s Uhr. Vorher kann ihn niemand reservieren.",
-        day=_day(berlin_day(refusal.opens_at)),
-        time=_clock(refusal.opens_at),
+        day=long_date(refusal.opens_at),
+        time=hour_minute(refusal.opens_at),
     )
 
 
@@ -109,7 +100,7 @@ def _too_many_guests(refusal: no.TooManyGuests) -> str:
 
 def _time_not_possible(refusal: no.TimeNotPossible) -> str:
     """Say in one line, fit for a row of a table, what stands in the way of a time."""
-    day = _day(refusal.day) if refusal.day else ""
+    day = long_date(refusal.day) if refusal.day else ""
     span = _span(refusal.at, refusal.until) if refusal.at and refusal.until else ""
     sentences: dict[str, str] = {
         Conflict.SKIPPED_HOUR: _(
@@ -213,8 +204,16 @@ def _impossible_policy(refusal: no.ImpossiblePolicy) -> str:
 
 def _too_many_tries(refusal: no.TooManyTries) -> str:
     return _(
-        "Das waren zu viele Versuche. Ab %(time)s Uhr können Sie es wieder versuchen.",
-        time=_clock(refusal.again_at),
+        "Das waren zu viele Versuche. Wieder möglich: %(day)s.",
+        day=date_time(refusal.again_at),
+    )
+
+
+def _too_many_holds(refusal: no.TooManyHolds) -> str:
+    return _(
+        "Von Ihrem Internetanschluss aus werden gerade so viele Termine gehalten, wie möglich "
+        "sind. Der erste davon ist um %(time)s Uhr wieder frei.",
+        time=hour_minute(refusal.again_at),
     )
 
 
@@ -289,6 +288,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     # Accounts
     no.WrongPassword: lambda _refusal: _("E-Mail-Adresse und Passwort passen nicht zusammen."),
     no.TooManyTries: _too_many_tries,
+    no.TooManyHolds: _too_many_holds,
     no.WeakPassword: _weak_password,
     no.EmailTaken: lambda _refusal: _("Diese E-Mail-Adresse hat schon ein Konto."),
     no.LastHeadOfOffice: lambda _refusal: _(

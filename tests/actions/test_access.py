@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.actions.access import ask_for_link, redeem_access
+from app.actions.access import ask_for_link, redeem_access, send_fresh_link
 from app.actions.tokens import mint
 from app.models import KnownBrowser, OutgoingMail, Purpose, Token
 from app.queries.reservations import may_act
-from app.rules.refusals import LinkUsedUp
+from app.rules.refusals import LinkUsedUp, TooManyTries
 from app.rules.reservations import ReservationState
 from tests.factories import NOW, make_reservation
 
@@ -110,6 +110,15 @@ def test_nobody_is_flooded_with_links(act, session, reservation):
     assert session.scalar(select(func.count(OutgoingMail.id))) == 5
     act(lambda session: ask_for_link(session, "a@example.org", now=NOW + timedelta(days=1)))
     assert session.scalar(select(func.count(OutgoingMail.id))) == 6
+
+
+def test_of_twenty_who_ask_at_once_five_get_a_link(act, session, reservation):
+    ask = [lambda session: ask_for_link(session, "a@example.org", now=NOW)] * 10
+    reservation_id = reservation.id
+    send = [lambda session: send_fresh_link(session, reservation_id, now=NOW)] * 10
+    answers = act.at_once(ask + send)
+    assert all(answer is None or isinstance(answer, TooManyTries) for answer in answers)
+    assert session.scalar(select(func.count(OutgoingMail.id))) == 5
 
 
 def test_the_live_reservation_is_found_before_an_ended_one(act, session, reservation):

@@ -11,17 +11,18 @@ from app.actions.days import lock_days, reckon
 from app.actions.holds import hold_slot, release_hold
 from app.actions.locks import get_slot
 from app.models import Reservation, Slot, Token
-from app.rules.refusals import SlotNotReleased, SlotTaken
+from app.rules.refusals import SlotNotReleased, SlotTaken, TooManyHolds
 from app.rules.reservations import BLOCKING, ReservationState
 from app.rules.slots import SlotEvent, SlotState
+from app.rules.throttle import Budget, Limit
 from tests.factories import DAY, NOW, make_slot, make_venue
 
 S = ReservationState
 
 
-def hold(slot_id, browser, now=NOW):
+def hold(slot_id, browser, now=NOW, budget=None):
     return lambda session: hold_slot(
-        session, slot_id, browser_hash=f"{browser:064x}", language="de", now=now
+        session, slot_id, browser_hash=f"{browser:064x}", language="de", budget=budget, now=now
     )
 
 
@@ -67,6 +68,18 @@ def test_one_browser_that_clicks_eight_times_at_once_holds_one_of_them(act, sess
     assert blocking(session) == 1
     held = session.scalars(select(Reservation).where(Reservation.state == S.HELD)).one()
     assert [slot.id for slot in slots if slot.blocked_until is not None] == [held.slot_id]
+
+
+def test_of_eight_holds_of_one_network_at_once_it_gets_three(act, session):
+    slots = [
+        make_slot(session, venue=make_venue(session), day=DAY + timedelta(n)) for n in range(8)
+    ]
+    budget = Budget("hold:network", Limit(100, timedelta(hours=1)), at_once=3)
+    # Browsers far apart: those that begin alike wait for each other anyway.
+    holds = [hold(slot.id, n << 240, budget=budget) for n, slot in enumerate(slots, 1)]
+    answers = act.at_once(holds)
+    assert sum(isinstance(answer, TooManyHolds) for answer in answers) == 5
+    assert sum(isinstance(answer, int) for answer in answers) == 3
 
 
 def test_two_times_of_one_venue_that_collide_are_never_both_held(act, session):

@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 
 from app.actions.holds import (
     extend_hold,
-    forget_answers,
     hold_slot,
     lapse_holds,
     release_hold,
 )
 from app.actions.reservations import save_answers
+from app.actions.typed import forget_answers
 from app.models import Day, Entry, OutgoingMail, Reservation
 from app.queries import NotFound
 from app.rules.refusals import (

@@ -17,10 +17,11 @@ _WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)", re.IGNORE
 
 
 def guard(app: Flask) -> None:
-    """Fail a request that shows and writes, or that leaves something unwritten."""
+    """Fail a request that shows and writes, leaves rows unwritten, or bars somebody for ever."""
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", _refuse_writes_while_showing)
     app.after_request(_refuse_leftovers)
+    app.after_request(_refuse_for_ever)
 
 
 def _refuse_writes_while_showing(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
@@ -37,4 +38,10 @@ def _refuse_leftovers(response: Response) -> Response:
         rows = [*session.new, *session.dirty, *session.deleted]
         if any(session.is_modified(row) or row in session.new for row in rows):
             raise AssertionError(f"{request.method} {request.path} left rows unwritten: {rows}")
+    return response
+
+
+def _refuse_for_ever(response: Response) -> Response:
+    if response.status_code == 429 and not response.headers.get("Retry-After", "").isdigit():
+        raise AssertionError(f"{request.method} {request.path} does not say when to try again")
     return response

@@ -60,6 +60,7 @@ EXAMPLES = [
     no.ImpossiblePolicy("hold_minutes", "hold_beyond_confirm"),
     no.WrongPassword(),
     no.TooManyTries(AT),
+    no.TooManyHolds(AT),
     *[no.WeakPassword(because) for because in ("short", "long", "common", "context")],
     no.EmailTaken(),
     no.LastHeadOfOffice(),

@@ -17,6 +17,7 @@ from app.rules.refusals import TooManyTries
 from app.rules.throttle import Limit
 from app.transaction import transaction
 from app.web.access import open_to_all
+from app.web.answers import refused
 from app.web.client import client_network, keyed
 from app.web.couples import bp
 from app.web.couples.browser import known_browser_hash
@@ -39,14 +40,18 @@ def find_reservation() -> ResponseReturnValue:
             _ask(form.wanted.data or "")
         except TooManyTries as refusal:
             form.form_errors.append(sentence_for(refusal))
-            status = 429
+            return refused(_page(form), refusal)
         else:
             return redirect(url_for("couples.find_reservation", gesendet=1), 303)
     elif form.is_submitted():
         status = 422
+    return _page(form), status
+
+
+def _page(form: FindForm) -> str:
     own = find_own(db.session(), known_browser_hash())
     sent = request.args.get("gesendet") == "1" and not form.is_submitted()
-    return render_template("couples/find_reservation.html", form=form, sent=sent, own=own), status
+    return render_template("couples/find_reservation.html", form=form, sent=sent, own=own)
 
 
 def _ask(wanted: str) -> None:

@@ -13,6 +13,7 @@ from app import clock
 from app.actions.holds import extend_hold, hold_slot, release_hold
 from app.actions.locks import get_slot
 from app.actions.reservations import save_answers
+from app.actions.throttles import check_tries, count_try
 from app.actions.tokens import mint
 from app.actions.typed import forget_typed
 from app.extensions import db
@@ -22,9 +23,10 @@ from app.queries.free import is_slot_free
 from app.queries.reservations import get_by_secret, may_act
 from app.rules.refusals import HoldOver, NoMoreExtensions, Refusal, SlotTaken, TooManyTries
 from app.rules.reservations import is_live_hold
-from app.rules.throttle import HOLDS_WITHIN, Budget, Limit
+from app.rules.throttle import HOLDS_WITHIN, IN_VAIN_PER_HOLD, Budget, Limit
 from app.transaction import transaction
 from app.web.access import open_to_all
+from app.web.answers import refused
 from app.web.client import client_network, keyed
 from app.web.couples import bp
 from app.web.couples.browser import browser_hash, known_browser_hash
@@ -51,6 +53,7 @@ def hold() -> ResponseReturnValue:
         raise NotFound
     guests = _number("gaeste")
     try:
+        check_tries(db.session(), *_in_vain(), now=clock.now())
         with transaction() as session:
             held = hold_slot(
                 session,
@@ -66,8 +69,19 @@ def hold() -> ResponseReturnValue:
                 extend_hold(session, held.id, times=0, now=clock.now())
             secret = mint(session, Purpose.RESERVATION, now=clock.now(), reservation_id=held.id)
     except Refusal as refusal:
-        return show_lost(get_slot(db.session(), slot_id), refusal, guests)
+        return show_lost(get_slot(db.session(), slot_id), _counted(refusal), guests)
     return redirect(url_for(_wanted_step(), secret=secret), 303)
+
+
+def _counted(refusal: Refusal) -> Refusal:
+    """Count an attempt in vain; return the refusal to answer it with."""
+    if not isinstance(refusal, TooManyTries):
+        try:
+            with transaction() as session:
+                count_try(session, *_in_vain(), now=clock.now())
+        except TooManyTries as throttled:
+            return throttled
+    return refusal
 
 
 def _wants_all_the_time(held: Reservation) -> bool:
@@ -160,7 +174,7 @@ def show_lost(slot: Slot, refusal: Refusal, guests: int | None) -> ResponseRetur
         as_of=clock.now(),
         day_url=_dates_of(slot),
     )
-    return page, 429 if is_throttled else 409
+    return refused(page, refusal)
 
 
 def show_over(held: Reservation, secret: str, status: int) -> ResponseReturnValue:
@@ -187,7 +201,14 @@ def show_over(held: Reservation, secret: str, status: int) -> ResponseReturnValu
 def _budget() -> Budget:
     """Return how many times this visitor's network may take: nobody hoards a whole summer."""
     limit = Limit(current_app.config["HOLDS_PER_NETWORK"], HOLDS_WITHIN)
-    return Budget(keyed("hold", client_network()), limit)
+    at_once = current_app.config["HOLDS_AT_ONCE"]
+    return Budget(keyed("hold", client_network()), limit, at_once)
+
+
+def _in_vain() -> tuple[str, Limit]:
+    """Return under which key attempts in vain of this network count, and how many there may be."""
+    most = current_app.config["HOLDS_PER_NETWORK"] * IN_VAIN_PER_HOLD
+    return keyed("in-vain", client_network()), Limit(most, HOLDS_WITHIN)
 
 
 def _number(name: str) -> int | None:

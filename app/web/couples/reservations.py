@@ -16,11 +16,12 @@ from app.extensions import db
 from app.models import Purpose, Reservation
 from app.queries import NotFound
 from app.queries.fees import list_due_fees
-from app.queries.reservations import find_own, get_by_secret, get_reservation, may_act
-from app.rules.refusals import Refusal
+from app.queries.reservations import find_own, get_by_secret, may_act
+from app.rules.refusals import Refusal, TooManyTries
 from app.rules.reservations import LIVE, ReservationState
 from app.transaction import transaction
 from app.web.access import open_to_all
+from app.web.answers import refused
 from app.web.couples import bp
 from app.web.couples.browser import known_browser_hash
 from app.web.couples.forms import CancelForm
@@ -46,8 +47,11 @@ def reservation(secret: str) -> ResponseReturnValue:
 @open_to_all
 def send_link(secret: str) -> ResponseReturnValue:
     found = _sent(secret)
-    with transaction() as session:
-        send_fresh_link(session, get_reservation(session, found.id), now=clock.now())
+    try:
+        with transaction() as session:
+            send_fresh_link(session, found.id, now=clock.now())
+    except TooManyTries as refusal:
+        return _throttled(secret, refusal)
     flash(
         _(
             "Wir haben einen Link an Ihre E-Mail-Adresse geschickt. Er gilt 10 Minuten. "
@@ -63,8 +67,11 @@ def send_link(secret: str) -> ResponseReturnValue:
 def send_again(secret: str) -> ResponseReturnValue:
     found = _sent(secret)
     if _acts(found):
-        with transaction() as session:
-            send_confirmation_again(session, found.id, now=clock.now())
+        try:
+            with transaction() as session:
+                send_confirmation_again(session, found.id, now=clock.now())
+        except TooManyTries as refusal:
+            return _throttled(secret, refusal)
         flash(
             _("Die E-Mail ist noch einmal unterwegs. Sehen Sie auch im Spam-Ordner nach."),
             "success",
@@ -116,6 +123,14 @@ def _sent(secret: str) -> Reservation:
     if found.requested_at is None and found.reserved_at is None:
         raise NotFound
     return found
+
+
+def _throttled(secret: str, refusal: TooManyTries) -> ResponseReturnValue:
+    """Show the reservation's page, and when the next mail may be asked for."""
+    flash(sentence_for(refusal), "warning")
+    found = _sent(secret)
+    page = render_template("couples/reservation.html", **_facts(found, secret, _acts(found)))
+    return refused(page, refusal)
 
 
 def _acts(found: Reservation) -> bool:

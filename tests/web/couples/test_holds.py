@@ -222,10 +222,55 @@ def test_one_network_cannot_hoard_a_summer(app, session, set_clock):
     # What one holds already is no further try, and a lost race was none either.
     assert browsers[0].hold(slots[0]).status_code == 303
     answer = browsers[3].hold(slots[2])
-    assert "Das waren zu viele Versuche. Ab 11:00 Uhr" in answer.text
+    assert "zu viele Versuche. Wieder möglich: Montag, 1. März 2027, 11:00 Uhr" in answer.text
+    assert answer.headers["Retry-After"] == "3600"
     assert offers_in(answer.text) == 0
     set_clock(NOW + timedelta(hours=1))
     assert browsers[3].hold(slots[3]).status_code == 303
+
+
+def test_one_network_holds_few_times_at_once_but_one_after_the_other(app, session, set_clock):
+    app.config["HOLDS_AT_ONCE"] = 2
+    slots = [make_slot(session, day=DAY + timedelta(days=7 * n)) for n in range(4)]
+    browsers = [Couple(make_client(app, session), session) for _ in slots]
+    assert [browsers[n].hold(slots[n]).status_code for n in range(2)] == [303, 303]
+    set_clock(NOW + timedelta(minutes=5))
+    answer = browsers[2].hold(slots[2])
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == str(15 * 60)
+    assert "um 10:20 Uhr wieder frei" in answer.text
+    assert count(session) == 2
+    # Who holds one may take another instead, and what is let go or over leaves its place.
+    assert browsers[0].hold(slots[3]).status_code == 303
+    assert browsers[0].post("freigeben").status_code == 303
+    assert browsers[2].hold(slots[2]).status_code == 303
+    set_clock(NOW + timedelta(minutes=21))
+    assert browsers[3].hold(slots[3]).status_code == 303
+
+
+def test_another_network_is_not_held_back(app, session):
+    app.config["HOLDS_AT_ONCE"] = 1
+    here, there = (Couple(make_client(app, session), session) for _ in range(2))
+    there.client.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    assert here.hold(make_slot(session)).status_code == 303
+    assert there.hold(make_slot(session)).status_code == 303
+
+
+def test_no_fingerprint_of_a_network_outlives_the_hold(couple, session):
+    couple.hold(make_slot(session))
+    assert couple.reservation.network_key
+    couple.post("freigeben")
+    assert couple.reservation.network_key is None
+
+
+def test_who_is_too_late_again_and_again_is_slowed_down(app, session):
+    app.config["HOLDS_PER_NETWORK"] = 1
+    taken = make_slot(session)
+    make_reservation(session, taken, S.HELD)
+    couple = Couple(make_client(app, session), session)
+    codes = [couple.hold(taken).status_code for _ in range(11)]
+    assert codes == [409] * 10 + [429]
+    assert couple.hold(make_slot(session)).headers["Retry-After"] == "3600"
 
 
 def test_a_lost_race_does_not_count(app, session):

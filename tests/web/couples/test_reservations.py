@@ -105,8 +105,8 @@ def test_a_fresh_link_goes_to_the_address_of_the_couple(couple, make_couple, ses
 
 def test_the_mail_to_confirm_is_sent_again_a_few_times(couple, session):
     couple.reserve(make_slot(session))
-    for _ in range(7):
-        assert couple.client.post(couple.page("noch-einmal")).status_code == 303
+    codes = [couple.client.post(couple.page("noch-einmal")).status_code for _ in range(7)]
+    assert codes == [303] * 4 + [429] * 3
     assert mails(session) == ["confirm_email"] * 5
 
 
@@ -212,11 +212,33 @@ def test_everybody_who_looks_for_a_reservation_gets_the_same_answer(couple, sess
 
 def test_looking_too_often_is_slowed_down(couple, session, monkeypatch):
     monkeypatch.setattr("app.web.couples.finding.LASTS", timedelta())
-    codes = [
-        couple.client.post("/de/reservierung-finden", data={"wanted": "x"}).status_code
-        for _ in range(21)
+    answers = [
+        couple.client.post("/de/reservierung-finden", data={"wanted": "x"}) for _ in range(21)
     ]
-    assert codes == [303] * 20 + [429]
+    assert [answer.status_code for answer in answers] == [303] * 20 + [429]
+    assert answers[-1].headers["Retry-After"] == "900"
+    assert "1. März 2027, 10:15 Uhr" in answers[-1].text
+
+
+@pytest.mark.parametrize(
+    ("path", "state"), [("link", S.RESERVED), ("noch-einmal", S.REQUESTED)], ids=str
+)
+def test_asking_for_too_many_mails_says_when_the_next_may_be_asked_for(
+    couple, session, set_clock, path, state
+):
+    couple.reserve(make_slot(session))
+    couple.reservation.state = state
+    address = couple.page(path)
+    sent = len(mails(session))
+    while couple.client.post(address).status_code == 303:
+        sent += 1
+    answer = couple.client.post(address)
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == str(24 * 60 * 60)
+    assert "Dienstag, 2. März 2027, 10:00 Uhr" in answer.text
+    assert len(mails(session)) == sent
+    set_clock(NOW + timedelta(days=1))
+    assert couple.client.post(address).status_code == 303
 
 
 def test_the_browser_that_reserved_opens_it_without_a_mail(couple, make_couple, session):
