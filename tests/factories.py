@@ -6,21 +6,31 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import (
+    Absence,
+    AbsenceKind,
     Account,
     AnswerMode,
+    Assignment,
     Channel,
     Closure,
+    Coverage,
+    DutyPattern,
+    Place,
+    Registrar,
     Reservation,
     Series,
     Slot,
     StepFree,
     Surroundings,
+    TravelTime,
     Venue,
 )
 from app.rules.calendar import instant_at
+from app.rules.coverage import WeekdayClass
 from app.rules.permissions import Role
 from app.rules.reservations import BLOCKING, ReservationState
 from app.rules.slots import Obstacle, SlotState
@@ -39,8 +49,12 @@ def _keep(session: Session, row: Any) -> Any:
     return row
 
 
-def make_venue(session: Session, **overrides: Any) -> Venue:
-    """Return a venue that gives its dates at once."""
+def make_venue(session: Session, *, staffed: bool = True, **overrides: Any) -> Venue:
+    """Return a venue that gives its dates at once.
+
+    Unless ``staffed`` is False it has a registrar of its own, on duty there day and night: no way
+    leads from there to any other venue. Then only the venue limits what is free.
+    """
     number = next(_numbers)
     values: dict[str, Any] = {
         "slug": f"haus-{number}",
@@ -57,8 +71,98 @@ def make_venue(session: Session, **overrides: Any) -> Venue:
         "drawing": "haus-am-volkspark",
         "buffer_minutes": 15,
     }
+    if staffed:
+        values |= {"preparation_minutes": 0, "follow_up_minutes": 0}
     venue: Venue = _keep(session, Venue(**{**values, **overrides}))
+    place = make_place(session, venue=venue, name=venue.name)
+    if staffed:
+        make_registrar(session, place)
+        cover(session)
     return venue
+
+
+def make_place(session: Session, **overrides: Any) -> Place:
+    """Return a base that is no venue, without coordinates."""
+    place: Place = _keep(session, Place(**{"name": f"Dienststelle {next(_numbers)}", **overrides}))
+    return place
+
+
+def place_of(session: Session, venue: Venue) -> Place:
+    """Return the place of a venue."""
+    return session.scalars(select(Place).where(Place.venue_id == venue.id)).one()
+
+
+def make_registrar(session: Session, base: Place | None = None, **overrides: Any) -> Registrar:
+    """Return a registrar; with a base, on duty there every day from midnight to midnight."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "name": f"Kay Trauwort {number}",
+        "short_name": f"Trauwort {number}",
+        "languages": ["de"],
+        "created_at": NOW,
+    }
+    registrar: Registrar = _keep(session, Registrar(**{**values, **overrides}))
+    if base is not None:
+        for weekday in range(7):
+            make_pattern(session, registrar, base, weekday=weekday)
+    return registrar
+
+
+def make_pattern(
+    session: Session, registrar: Registrar, base: Place, **overrides: Any
+) -> DutyPattern:
+    """Return a weekly duty on Mondays, midnight to midnight, since long ago."""
+    values: dict[str, Any] = {
+        "registrar_id": registrar.id,
+        "base_id": base.id,
+        "weekday": 0,
+        "begins_minute": 0,
+        "ends_minute": 1440,
+        "valid_from": date(2000, 1, 1),
+        "every_weeks": 1,
+    }
+    pattern: DutyPattern = _keep(session, DutyPattern(**{**values, **overrides}))
+    return pattern
+
+
+def make_way(session: Session, one: Place, other: Place, minutes: int = 20) -> None:
+    """Let both ways between two places take so long."""
+    for origin, target in ((one, other), (other, one)):
+        _keep(session, TravelTime(from_place_id=origin.id, to_place_id=target.id, minutes=minutes))
+
+
+def make_absence(session: Session, registrar: Registrar, **overrides: Any) -> Absence:
+    """Return an absence on the day ``DAY``."""
+    begins_at = instant_at(DAY, time())
+    values: dict[str, Any] = {
+        "registrar": registrar,
+        "begins_at": begins_at,
+        "ends_at": begins_at + timedelta(days=1),
+        "kind": AbsenceKind.LEAVE,
+        "created_at": NOW,
+    }
+    absence: Absence = _keep(session, Absence(**{**values, **overrides}))
+    return absence
+
+
+def make_assignment(
+    session: Session, reservation: Reservation, registrar: Registrar, **overrides: Any
+) -> Assignment:
+    """Return an assignment that is neither pinned nor told."""
+    values: dict[str, Any] = {
+        "reservation": reservation,
+        "registrar": registrar,
+        "assigned_at": NOW,
+    }
+    assignment: Assignment = _keep(session, Assignment(**{**values, **overrides}))
+    return assignment
+
+
+def cover(session: Session, last_on: date = date(2199, 12, 31)) -> None:
+    """Promise registrars at all times until a day."""
+    for kind in WeekdayClass:
+        if session.get(Coverage, kind) is None:
+            _keep(session, Coverage(weekday_class=kind, last_on=last_on, set_at=NOW))
 
 
 def make_slot(

@@ -72,6 +72,8 @@ class Reservation(Base):
     needs: Mapped[list[str]] = mapped_column(JSON, default=list)
     needs_note: Mapped[str | None] = mapped_column(String(200))
     registration_place: Mapped[RegistrationPlace | None] = mapped_column(choice(RegistrationPlace))
+    #: In which the ceremony must be performed, as "en"; None: German, which everybody speaks.
+    ceremony_language: Mapped[str | None] = mapped_column(String(5))
 
     created_at: Mapped[Instant]
     requested_at: Mapped[Instant | None]

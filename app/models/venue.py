@@ -74,6 +74,10 @@ class Venue(Base):
     drawing: Mapped[str] = mapped_column(String(60))
     #: Minutes after a ceremony before the next may begin, offered when times are created.
     buffer_minutes: Mapped[int] = mapped_column(default=15)
+    #: Minutes before a ceremony from which its registrar is there.
+    preparation_minutes: Mapped[int] = mapped_column(default=15, server_default="15")
+    #: Minutes after it in which its registrar still has to do there.
+    follow_up_minutes: Mapped[int] = mapped_column(default=10, server_default="10")
     #: Names of the fields whose values are assumed, not established (demo data).
     assumptions: Mapped[list[str]] = mapped_column(JSON, default=list)
 
@@ -82,6 +86,8 @@ class Venue(Base):
     __table_args__ = (
         CheckConstraint("seats >= 0 AND standing >= 0", name="capacity"),
         CheckConstraint("buffer_minutes BETWEEN 0 AND 600", name="buffer"),
+        CheckConstraint("preparation_minutes BETWEEN 0 AND 240", name="preparation"),
+        CheckConstraint("follow_up_minutes BETWEEN 0 AND 240", name="follow_up"),
     )
 
 

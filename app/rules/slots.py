@@ -50,6 +50,14 @@ class Obstacle(StrEnum):
     VENUE_CLOSED = "venue_closed"
     DAY_CLOSED = "day_closed"
     VENUE_NOT_IN_USE = "venue_not_in_use"
+    #: Registrars are not promised for so late a day.
+    NOT_COVERED = "not_covered"
+    #: Nobody on duty can be there, with what else is on the day.
+    NO_REGISTRAR = "no_registrar"
+    #: Nobody can be there because nobody knows how long the way takes.
+    NO_TRAVEL_TIME = "no_travel_time"
+    #: The day has changed and is being reckoned anew.
+    RECKONING = "reckoning"
 
 
 #: Slots in these states keep their venue from having another time at the same hour.

@@ -1,0 +1,37 @@
+"""Who performs which ceremony."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Base, Id, Instant
+from app.models.registrar import Registrar
+from app.models.reservation import Reservation
+
+
+class Assignment(Base):
+    """The registrar of one ceremony (Einteilung).
+
+    A ceremony needs one registrar and no second official (§ 14 PStG), so there is one row for a
+    reservation, and none once it has ended. Only a pin binds the roster; an assignment without one
+    is kept where possible, one that people were told of before all others.
+    """
+
+    __tablename__ = "assignments"
+
+    id: Mapped[Id]
+    reservation_id: Mapped[int] = mapped_column(ForeignKey("reservations.id", ondelete="CASCADE"))
+    registrar_id: Mapped[int] = mapped_column(ForeignKey("registrars.id"), index=True)
+    #: It must be this registrar; the roster asks nobody else.
+    pinned: Mapped[bool] = mapped_column(default=False)
+    #: When the registrar was told.
+    told_at: Mapped[Instant | None]
+    assigned_at: Mapped[Instant]
+    #: None: by a suggestion of ours.
+    assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+    reservation: Mapped[Reservation] = relationship()
+    registrar: Mapped[Registrar] = relationship()
+
+    __table_args__ = (UniqueConstraint("reservation_id"),)
