@@ -31,7 +31,8 @@ def get_duties(session: Session, days: Collection[date]) -> dict[date, list[Duty
     if not days:
         return {}
     first, last = min(days), max(days)
-    leaving = dict(session.execute(select(Registrar.id, Registrar.valid_until)).tuples())
+    rows = session.execute(select(Registrar.id, Registrar.valid_until))
+    leaving = {row.id: row.valid_until for row in rows}
     patterns = _patterns(session, first, last)
     planned = _planned(session, days)
     absences = _absences(session, first, last)
@@ -57,7 +58,8 @@ def get_travel(session: Session) -> dict[tuple[str, str], timedelta]:
 
 def get_coverages(session: Session) -> Coverages:
     """Return the last promised day of each class of weekdays; one query."""
-    return dict(session.execute(select(Coverage.weekday_class, Coverage.last_on)).tuples())
+    rows = session.execute(select(Coverage.weekday_class, Coverage.last_on))
+    return {row.weekday_class: row.last_on for row in rows}
 
 
 def list_registrars(session: Session, day: date | None = None) -> list[Registrar]:
