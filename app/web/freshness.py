@@ -26,6 +26,7 @@ from app.queries.freshness import Version, Window, get_version, get_window
 from app.rules.calendar import berlin_day
 from app.web.languages import current_language
 from app.web.office import todays_policies
+from app.web.remembered import remembered
 
 #: What is kept in memory per process at most.
 MOST_PAGES, MOST_BYTES, MOST_WINDOWS = 256, 24 * 1024 * 1024, 1024
@@ -95,10 +96,13 @@ def answer(
         last: the last day that is shown.
         now: the instant of the request.
         own: what only this visitor sees (a hold, a reservation); such a page is never shared.
+            So is every page of a browser that keeps dates in mind: head and stars show them.
         extra: what else the page depends on.
     """
     if "_flashes" in session or "_user_id" in session:
         return _unkept(_pieces_of(render))
+    if len(remembered()):
+        own = (own, remembered())
     key = _key(first, last, now, own, extra)
     if request.if_none_match.contains_weak(_tag(key)):
         return _headed(Response(status=304), key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from werkzeug.routing import BuildError
 from app.rules.permissions import Permission, may
 from app.web.access import current_actor
 from app.web.languages import LANGUAGES, current_language
+from app.web.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Entry:
     permission: Permission | None = None
     #: Further endpoints under this line, as beginnings of their names.
     covers: tuple[str, ...] = ()
+    #: How much waits there for this visitor.
+    counts: Callable[[], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,18 @@ class Link:
     current: bool = False
     icon: str | None = None
     lang: str | None = None
+    count: int = 0
 
 
 COUPLES = (
     Entry("couples.dates", _l("Termine"), covers=("couples.month", "couples.day")),
-    Entry("couples.venues", _l("Trauorte"), covers=("couples.venue",)),
+    Entry("couples.venues", _l("Trauorte"), covers=("couples.venue", "couples.comparison")),
+    Entry(
+        "couples.favourites",
+        _l("Merkliste"),
+        covers=("couples.shared_favourites",),
+        counts=lambda: len(remembered()),
+    ),
     Entry(
         "couples.find_reservation",
         _l("Meine Reservierung"),
@@ -106,7 +117,8 @@ def menu(entries: tuple[Entry, ...]) -> list[Link]:
     for entry in entries:
         href = _address(entry.endpoint)
         if href and (entry.permission is None or may(current_actor(), entry.permission)):
-            links.append(Link(href, str(entry.label), _is_here(entry), entry.icon))
+            count = entry.counts() if entry.counts else 0
+            links.append(Link(href, str(entry.label), _is_here(entry), entry.icon, count=count))
     return links
 
 

@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import Flask, get_flashed_messages, request
 
-from app.web import drawings, form_help, navigation, timelines
+from app.web import drawings, form_help, navigation, remembered, timelines
 from app.web.access import current_actor
 from app.web.filters import init_filters
 
@@ -52,4 +52,6 @@ def init_templates(app: Flask) -> None:
         first_error=form_help.first_error,
         control_attributes=form_help.control_attributes,
         ruler_for=timelines.ruler_for,
+        is_remembered=remembered.is_remembered,
+        own_address=remembered.own_address,
     )

@@ -13,7 +13,9 @@ from flask import Flask, abort
 from playwright.sync_api import Browser, Page, Response
 
 from app.cli.delivery import deliver_due
+from app.rules.favourites import unpack
 from app.web.access import open_to_all
+from app.web.remembered import COOKIE, write
 from tests.journeys.looks import LOOKS, NO_PAGE, Look
 from tests.support.accessibility import Listener, find_barriers, find_overflow
 
@@ -44,8 +46,10 @@ def facts(app: Flask, built_town, tmp_path: Path) -> dict[str, str]:
     """The facts of the town, and a mail that has been sent."""
     with app.app_context():
         deliver_due()
+        kept = unpack([[int(number)] for number in built_town.town.facts["kept"].split()])
+        shared, cookie = write(kept, "share"), write(kept, "cookie")
     mail = sorted((tmp_path / "mail").glob("*.eml"))[0].name
-    return {**built_town.town.facts, "mail": mail}
+    return {**built_town.town.facts, "mail": mail, "shared": shared, "cookie": cookie}
 
 
 def test_every_page_is_looked_at(app):
@@ -133,6 +137,9 @@ class Visitor:
         value = signer.dumps(self.carried[who])
         self.context.clear_cookies()
         self.context.add_cookies([{"name": name, "value": value, "url": self.url}])
+        if who == "keeper":
+            kept = {"name": COOKIE, "value": self.facts["cookie"], "url": self.url}
+            self.context.add_cookies([kept])
 
     def _fill(self, text: str) -> str:
         for name, value in self.facts.items():

@@ -144,6 +144,10 @@ def _find_rows(town: Town, session: Session) -> None:
     for name, model in rows:
         newest = select(model.id).where(model.venue_id == venue_id).order_by(model.id.desc())
         town.facts[name] = str(session.scalars(newest.limit(1)).one())
+    kept = [session.get_one(Slot, int(town.facts["taken"])), *session.scalars(slots.limit(3))]
+    town.facts["kept"] = " ".join(str(slot.id) for slot in kept)
+    town.facts["kept_day"] = kept[1].day.isoformat()
+    town.carried["keeper"] = {}
 
 
 def _browser(town: Town, who: str) -> str:

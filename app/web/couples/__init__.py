@@ -11,6 +11,7 @@ from app.web.couples import (  # noqa: E402, F401
     browser,
     dates,
     days,
+    favourites,
     finding,
     holds,
     links,
