@@ -80,6 +80,8 @@ CALLS = {
     "pagination": ('pagination("1 bis 50", none, ("Weitere", "/x"))', "Weitere"),
     "queue_group": ('queue_group("Schloss Beck", "Samstags", (38, "Termine"))', "Schloss Beck"),
     "special_date": ('special_date(day, "/x", 3, "Samstag")', "12.6.27"),
+    "star": ('star(7, until, "Malakoffturm")', "1. März, 10:20 Uhr, Malakoffturm merken"),
+    "star_form": ("star_form()", 'name="zurueck" value="/de/"'),
     "status_tag": ('status_tag("approved")', "Zugesagt"),
     "status_timeline": ("status_timeline([step])", "erledigt"),
     "steps": ("steps(2, 3)", "Schritt 2 von 3"),
