@@ -41,6 +41,8 @@ class Settings:
     #: Where the server listens, and with how many processes.
     port: int = 5000
     workers: int = 2
+    #: Whether commands may be asked for; a server knows none and starts sooner.
+    commands: bool = True
 
     @property
     def secure(self) -> bool:
@@ -89,6 +91,8 @@ def load(environ: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> 
         holds_at_once=_number(environ, "HOLDS_AT_ONCE", 1000 if demo or testing else 3),
         port=port,
         workers=_workers(environ),
+        # Flask sets it for its command line.
+        commands=environ.get("FLASK_RUN_FROM_CLI") == "true",
     )
 
 

@@ -12,7 +12,6 @@ import config
 
 def create_app(settings: config.Settings | None = None) -> Flask:
     """Make the application from the environment's settings, or from those given."""
-    from app.cli import register_commands
     from app.extensions import csrf, init_db
     from app.web import register_blueprints
     from app.web.access import check_declared
@@ -70,6 +69,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     ):
         init(app)
     register_blueprints(app)
-    register_commands(app)
+    if settings.commands:
+        # Their packages are a third of what would have to be imported.
+        from app.cli import register_commands
+
+        register_commands(app)
     check_declared(app)
     return app

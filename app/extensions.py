@@ -7,16 +7,13 @@ from typing import Any
 from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine, event
 
-import config
 from app.models import Base
 
 db = SQLAlchemy(metadata=Base.metadata)
-migrate = Migrate(directory=str(config.ROOT / "migrations"))
 login = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
@@ -28,7 +25,6 @@ def init_db(app: Flask) -> None:
         "SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, "hide_parameters": True}
     )
     db.init_app(app)
-    migrate.init_app(app, db)
     with app.app_context():
         engine = db.engine
         if engine.dialect.name == "sqlite":

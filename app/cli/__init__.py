@@ -7,14 +7,22 @@ from typing import Any
 import click
 from flask import Flask
 from flask.cli import with_appcontext
+from flask_migrate import Migrate
 from sqlalchemy.exc import InterfaceError, OperationalError
+
+import config
+from app.extensions import db
+from app.migrated import missing_upgrade
+
+migrate = Migrate(db=db, directory=str(config.ROOT / "migrations"))
 
 #: Commands that need no tables: one makes none of its own, the other makes them itself.
 WITHOUT_TABLES = frozenset({"assets", "backup restore"})
 
 
 def register_commands(app: Flask) -> None:
-    """Offer every command under ``flask --app wsgi``."""
+    """Offer every command under ``flask --app wsgi``, with Flask-Migrate's own."""
+    migrate.init_app(app)
     from app.cli.accounts import staff
     from app.cli.assets import assets
     from app.cli.backup import backup
@@ -51,9 +59,6 @@ def _ask_for_tables(command: click.Command, name: str) -> None:
 
 def require_tables() -> None:
     """Stop with the remedy if the database is not as this version needs it."""
-    from app.extensions import db
-    from app.migrated import missing_upgrade
-
     try:
         missing = missing_upgrade(db.engine)
     except (OperationalError, InterfaceError) as error:
