@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.actions.journal import COUPLE, record
 from app.actions.locks import lock_reservation
+from app.actions.outbox import drop_overtaken
 from app.actions.reservations import mail_couple
 from app.actions.tokens import use_up
 from app.models import KnownBrowser, OutgoingMail, Purpose, Reservation
@@ -57,6 +58,7 @@ def send_confirmation_again(session: Session, reservation_id: int, *, now: datet
     if reservation.state is not ReservationState.REQUESTED:
         return
     _check_sendable(session, reservation, "confirm_email", now=now)
+    drop_overtaken(session, "confirm_email", reservation_id=reservation.id, now=now)
     mail_couple(session, "confirm_email", reservation, now=now)
     record(session, "reservation.asked_again", "reservation", reservation.id, actor=COUPLE, now=now)
 
@@ -115,6 +117,7 @@ def _check_sendable(
 
 def _send_link(session: Session, reservation: Reservation, *, now: datetime) -> None:
     if reservation.email is not None:
+        drop_overtaken(session, "access_link", reservation_id=reservation.id, now=now)
         mail_couple(session, "access_link", reservation, now=now)
         record(
             session, "reservation.link_asked", "reservation", reservation.id, actor=COUPLE, now=now

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.actions.journal import record
-from app.actions.outbox import post
+from app.actions.outbox import drop_overtaken, post
 from app.actions.passwords import Chosen, Proof
 from app.actions.sessions import end_sessions
 from app.actions.tokens import use_up
@@ -221,7 +221,9 @@ def reopen_account(session: Session, actor: Actor, account_id: int, *, now: date
 
 
 def void_invitations(session: Session, account_id: int, *, now: datetime) -> None:
-    """Make every open link for choosing a password worthless."""
+    """Make every open link for choosing a password worthless, and send none that waits."""
+    # The mails first: what a worker has made meanwhile is then found among the links.
+    drop_overtaken(session, "invitation", account_id=account_id, now=now)
     session.execute(
         update(Token)
         .where(

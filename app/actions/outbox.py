@@ -6,10 +6,11 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.models import Account, OutgoingMail, Reservation
-from app.queries.outbox import find_waiting_mail, list_waiting_mails, lock_due_mails
+from app.queries.outbox import WAITING, find_waiting_mail, list_waiting_mails, lock_due_mails
 from app.rules.mails import LEASE_LASTS, next_try
 
 #: Mails that a worker takes at a time.
@@ -89,6 +90,31 @@ def note_missed(session: Session, mail_id: int, error: str, *, now: datetime) ->
 def drop(mail: OutgoingMail, because: str, *, now: datetime) -> None:
     """Note that a mail is not sent because it no longer makes sense."""
     mail.dropped_at, mail.dropped_because, mail.leased_until = now, because, None
+
+
+def drop_overtaken(
+    session: Session,
+    kind: str,
+    *,
+    reservation_id: int | None = None,
+    account_id: int | None = None,
+    now: datetime,
+) -> None:
+    """Let no waiting mail of this kind to this reservation or account make a link any more.
+
+    One that a worker has in hand may leave yet; the link in it is made already.
+    """
+    session.execute(
+        update(OutgoingMail)
+        .where(
+            OutgoingMail.kind == kind,
+            OutgoingMail.reservation_id == reservation_id
+            if reservation_id is not None
+            else OutgoingMail.account_id == account_id,
+            *WAITING,
+        )
+        .values(dropped_at=now, dropped_because="overtaken", leased_until=None)
+    )
 
 
 def hold_back_waiting(session: Session, *, now: datetime) -> int:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.models import OutgoingMail
 from app.rules.mails import OVERDUE_AFTER
 
-_WAITING = (
+#: A mail that is still to be sent.
+WAITING = (
     OutgoingMail.sent_at.is_(None),
     OutgoingMail.failed_at.is_(None),
     OutgoingMail.dropped_at.is_(None),
@@ -27,7 +28,7 @@ def lock_due_mails(session: Session, *, now: datetime, limit: int) -> list[Outgo
         session.scalars(
             select(OutgoingMail)
             .where(
-                *_WAITING,
+                *WAITING,
                 OutgoingMail.next_try_at <= now,
                 or_(OutgoingMail.leased_until.is_(None), OutgoingMail.leased_until <= now),
             )
@@ -41,13 +42,13 @@ def lock_due_mails(session: Session, *, now: datetime, limit: int) -> list[Outgo
 def find_waiting_mail(session: Session, mail_id: int) -> OutgoingMail | None:
     """Return a mail that is still to be sent, locked until commit, or None."""
     return session.scalar(
-        select(OutgoingMail).where(OutgoingMail.id == mail_id, *_WAITING).with_for_update()
+        select(OutgoingMail).where(OutgoingMail.id == mail_id, *WAITING).with_for_update()
     )
 
 
 def list_waiting_mails(session: Session) -> list[OutgoingMail]:
     """Return every mail that is still to be sent, oldest first."""
-    return list(session.scalars(select(OutgoingMail).where(*_WAITING).order_by(OutgoingMail.id)))
+    return list(session.scalars(select(OutgoingMail).where(*WAITING).order_by(OutgoingMail.id)))
 
 
 def list_failed_mails(session: Session, *, limit: int = 200) -> list[OutgoingMail]:
@@ -68,7 +69,7 @@ def count_overdue_mails(session: Session, *, now: datetime) -> int:
         session.scalar(
             select(func.count())
             .select_from(OutgoingMail)
-            .where(*_WAITING, OutgoingMail.created_at < now - OVERDUE_AFTER)
+            .where(*WAITING, OutgoingMail.created_at < now - OVERDUE_AFTER)
         )
         or 0
     )
@@ -79,7 +80,7 @@ def find_delayed_mail(session: Session, reservation_id: int) -> OutgoingMail | N
     return session.scalar(
         select(OutgoingMail)
         .where(
-            *_WAITING,
+            *WAITING,
             OutgoingMail.reservation_id == reservation_id,
             OutgoingMail.tries > 0,
             OutgoingMail.last_error.is_not(None),
