@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -38,11 +40,18 @@ def lock_reservation(session: Session, reservation_id: int) -> Reservation:
     Raises:
         NotFound: there is none.
     """
-    day = get_reservation(session, reservation_id).slot.day
-    lock_days(session, [day])
-    session.expire_all()
-    reservation = get_reservation(session, reservation_id)
-    if reservation.slot.day != day:
-        # It was moved while we waited for the lock: lock the day it is on now, too.
-        return lock_reservation(session, reservation_id)
-    return reservation
+    while True:
+        day = get_reservation(session, reservation_id).slot.day
+        # Given back with the savepoint if the reservation was moved while we waited: who keeps a
+        # day and asks for an earlier one may wait for ever.
+        with suppress(_Moved), session.begin_nested():
+            lock_days(session, [day])
+            session.expire_all()
+            reservation = get_reservation(session, reservation_id)
+            if reservation.slot.day != day:
+                raise _Moved
+            return reservation
+
+
+class _Moved(Exception):
+    """The reservation is no longer on the day that we have locked."""

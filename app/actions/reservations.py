@@ -17,7 +17,7 @@ from app.actions.locks import lock_reservation
 from app.actions.outbox import post
 from app.models import Purpose, Reservation, Slot
 from app.queries.days import ceremony_of, get_day_facts
-from app.queries.reservations import find_live_by_email_key, has_rival
+from app.queries.reservations import find_live_by_email_key, get_reservation, has_rival
 from app.queries.settings import get_policies
 from app.queries.tokens import find_token
 from app.rules.calendar import berlin_day
@@ -153,11 +153,14 @@ def lapse_unconfirmed(session: Session, *, now: datetime, most: int = 200) -> in
         .limit(most)
     )
     found = session.execute(over).all()
-    lock_days(session, {row.day for row in found})
+    days = {row.day for row in found}
+    lock_days(session, days)
+    session.expire_all()
     count = 0
     for row in found:
-        reservation = lock_reservation(session, row.id)
-        if reservation.state is S.REQUESTED:
+        reservation = get_reservation(session, row.id)
+        # One that was moved to a day that we have not locked waits for the next round.
+        if reservation.state is S.REQUESTED and reservation.slot.day in days:
             end_reservation(
                 session, reservation, ReservationEvent.LAPSE, actor=SYSTEM, reason=None, now=now
             )
