@@ -3,7 +3,8 @@
 A page is known by what it depends on: the versions of the days it shows (``queries/freshness.py``),
 the Berlin day, the last instant at which the clock alone changed something, the policies, its
 address with language and filters, and whatever is the visitor's own. The version is read before the
-content, so a page may be newer than its tag says, never older.
+content, so a page may be newer than its tag says, never older. „Stand 14:32 Uhr“ is true at the
+minute in which a page is given out, whenever it was rendered.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf
 
 import config
+from app import clock
 from app.extensions import db
 from app.queries.freshness import Version, Window, get_version, get_window
 from app.rules.calendar import berlin_day
+from app.web.filters import clock as clock_time
 from app.web.languages import current_language
 from app.web.office import todays_policies
 from app.web.remembered import remembered
@@ -38,6 +41,8 @@ class Pages:
 
     #: Stands for the form token, which is each visitor's own.
     gap: str = field(default_factory=lambda: f"gap-{secrets.token_hex(16)}")
+    #: Stands for the clock time at which the page is given out.
+    clock_gap: str = field(default_factory=lambda: f"clock-{secrets.token_hex(16)}")
     #: Changes with templates and styles, so that nobody keeps a page of an older edition.
     edition: str = ""
     _pages: OrderedDict[str, list[bytes]] = field(default_factory=OrderedDict)
@@ -100,18 +105,20 @@ def answer(
         extra: what else the page depends on.
     """
     if "_flashes" in session or "_user_id" in session:
-        return _unkept(_pieces_of(render))
+        return _unkept(_pieces_of(render), now)
     if len(remembered()):
         own = (own, remembered())
     key = _key(first, last, now, own, extra)
-    if request.if_none_match.contains_weak(_tag(key)):
-        return _headed(Response(status=304), key)
+    if request.if_none_match.contains_weak(_tag(key, now)):
+        return _headed(Response(status=304), _tag(key, now))
     pieces = pages().find(key) if own is None else None
     if pieces is None:
         pieces = _pieces_of(render)
         if own is None:
             pages().keep(key, pieces)
-    return _headed(Response(_filled(pieces), mimetype="text/html"), key)
+    page = _filled(pieces, now)
+    # Filling in may have made the visitor's token, which is part of the tag.
+    return _headed(Response(page, mimetype="text/html"), _tag(key, now))
 
 
 def pages() -> Pages:
@@ -125,10 +132,15 @@ def form_token() -> str:
     return pages().gap if g.get("has_gaps") else generate_csrf()
 
 
+def as_of() -> str:
+    """Return the clock time of this answer, or the gap for it where the page may be kept."""
+    return pages().clock_gap if g.get("has_gaps") else clock_time(clock.now())
+
+
 def init_freshness(app: Flask) -> None:
     """Prepare the memory of pages, and give forms a token that is not rendered into them."""
     app.extensions["pages"] = Pages(edition=_edition())
-    app.jinja_env.globals["csrf_token"] = form_token
+    app.jinja_env.globals.update(csrf_token=form_token, as_of=as_of)
     app.context_processor(lambda: {"csrf_token": form_token})
 
 
@@ -155,10 +167,10 @@ def _key(first: date, last: date, now: datetime, own: Hashable, extra: Hashable)
     return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def _tag(key: str) -> str:
-    """Return the tag under which this visitor knows the page: its forms hold the own token."""
+def _tag(key: str, now: datetime) -> str:
+    """Return the tag of the page as this visitor knows it: with the own token, of this minute."""
     token = str(session.get("csrf_token", ""))
-    return hashlib.sha256(f"{key} {token}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{key} {token} {now:%H:%M}".encode()).hexdigest()[:32]
 
 
 def _pieces_of(render: Callable[[], str]) -> list[bytes]:
@@ -168,19 +180,20 @@ def _pieces_of(render: Callable[[], str]) -> list[bytes]:
     return [piece.encode() for piece in html.split(pages().gap)]
 
 
-def _filled(pieces: list[bytes]) -> bytes:
-    return pieces[0] if len(pieces) == 1 else generate_csrf().encode().join(pieces)
+def _filled(pieces: list[bytes], now: datetime) -> bytes:
+    page = pieces[0] if len(pieces) == 1 else generate_csrf().encode().join(pieces)
+    return page.replace(pages().clock_gap.encode(), clock_time(now).encode())
 
 
-def _headed(response: Response, key: str) -> Response:
-    response.set_etag(_tag(key), weak=True)
+def _headed(response: Response, tag: str) -> Response:
+    response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache"
-    response.vary.update(("Cookie", "HX-Request"))
+    response.vary.update(("Cookie", "HX-Request", "HX-History-Restore-Request"))
     return response
 
 
-def _unkept(pieces: list[bytes]) -> Response:
-    response = Response(_filled(pieces), mimetype="text/html")
+def _unkept(pieces: list[bytes], now: datetime) -> Response:
+    response = Response(_filled(pieces, now), mimetype="text/html")
     response.headers["Cache-Control"] = "private, no-store"
     response.vary.add("Cookie")
     return response

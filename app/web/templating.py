@@ -6,6 +6,7 @@ from typing import cast
 
 from flask import Flask, get_flashed_messages, request
 
+from app import clock
 from app.web import drawings, form_help, navigation, remembered, timelines
 from app.web.access import current_actor
 from app.web.filters import init_filters
@@ -38,6 +39,7 @@ def init_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         current_actor=current_actor,
         theme=theme,
+        present=clock.now,
         wants_fragment=wants_fragment,
         list_notices=list_notices,
         menu=navigation.menu,

@@ -1,30 +1,31 @@
 // Removes waiting, nothing else: every page works without it.
 
-// A failed form or a swapped page: reading goes on where it matters.
-function settleFocus(root) {
-  const summary = root.querySelector("[data-focus]");
-  if (summary) summary.focus();
+const mainPart = () => document.getElementById("inhalt");
+
+// Says something to those who listen; the region is always there, so that nobody misses it.
+function announce(sentence) {
+  const region = document.getElementById("meldung");
+  if (!region) return;
+  region.textContent = "";
+  if (sentence) setTimeout(() => { region.textContent = sentence; }, 50);
 }
 
-// Says at five, two and one minute that the hold ends; at five it also offers to extend it.
-function watchHold(banner) {
-  const end = Date.parse(banner.dataset.holdUntil);
-  const status = banner.querySelector("[role=status]");
-  const dialog = banner.querySelector("[data-hold-dialog]");
-  for (const minutes of [5, 2, 1]) {
-    const wait = end - minutes * 60000 - Date.now();
-    if (wait < 0 || wait > 2 ** 31 - 1) continue;
-    setTimeout(() => {
-      if (!banner.isConnected) return;
-      if (status) status.textContent = status.getAttribute(`data-minutes-${minutes}`);
-      if (minutes === 5 && dialog && !dialog.open) dialog.showModal();
-    }, wait);
+// Puts the keyboard on the first of these places that there is, without moving the page.
+function focusFirst(selectors) {
+  for (const selector of selectors) {
+    const place = selector && mainPart().querySelector(selector);
+    if (!place) continue;
+    if (!place.matches("a[href], button, input, select, textarea, [tabindex]")) place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    return place;
   }
+  return null;
 }
 
+// What has just come into the page begins to work.
 function start(root) {
   root.querySelectorAll("[data-hold-until]").forEach(watchHold);
-  settleFocus(root);
+  root.querySelectorAll("[data-as-of]").forEach(watchAge);
 }
 
 // Only one menu is open, and Escape closes it.
@@ -36,10 +37,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Refusals and mistakes come with their own page; show it.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status >= 400) event.detail.shouldSwap = true;
+document.addEventListener("DOMContentLoaded", () => {
+  start(document);
+  const summary = document.querySelector("[data-focus]");
+  if (summary) summary.focus();
 });
-document.addEventListener("htmx:afterSettle", (event) => start(event.detail.elt));
-
-start(document);

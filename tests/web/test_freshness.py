@@ -203,12 +203,12 @@ def test_two_hundred_changes_are_seen_at_once(client, session, now):
 
 
 def test_the_clock_alone_can_change_a_page(client, session, set_clock, now):
-    make_slot(session, opens_at=now + timedelta(hours=1))
+    make_slot(session, opens_at=now + timedelta(seconds=40))
     closed = client.get(MONTH)
-    set_clock(now + timedelta(minutes=59, seconds=59))
+    set_clock(now + timedelta(seconds=39))
     unchanged = client.get(MONTH, headers={"If-None-Match": tag_of(closed)})
     assert unchanged.status_code == 304
-    set_clock(now + timedelta(hours=1))
+    set_clock(now + timedelta(seconds=40))
     opened = client.get(MONTH, headers={"If-None-Match": tag_of(closed)})
     assert opened.status_code == 200
     assert "1 frei" in re.sub(r"<[^>]+>", "", opened.text)
@@ -221,6 +221,17 @@ def test_a_hold_that_ends_by_itself_changes_the_page(client, session, set_clock,
     set_clock(now + timedelta(minutes=20))
     again = client.get(MONTH, headers={"If-None-Match": tag_of(held)})
     assert again.status_code == 200
+
+
+def test_a_kept_page_says_when_it_was_given_out(app, session, set_clock, now):
+    make_slot(session)
+    early = make_client(app, session).get(MONTH)
+    set_clock(now + timedelta(minutes=25))
+    late = make_client(app, session).get(MONTH, headers={"If-None-Match": tag_of(early)})
+    assert ("Stand 10:00 Uhr" in early.text, "Stand 10:25 Uhr" in late.text) == (True, True)
+    english = make_client(app, session).get("/en/termine/2027-06").text
+    assert "10:25" in english
+    assert "clock-" not in english
 
 
 def test_midnight_changes_the_page(client, session, set_clock, now):
