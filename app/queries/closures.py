@@ -79,6 +79,11 @@ def get_closure(session: Session, closure_id: int) -> Closure:
     return closure
 
 
+def reason_for_operators(closure: Closure) -> str:
+    """Return why, as far as a venue's people may know; the office's own reasons are its own."""
+    return closure.reason if closure.venue_id is not None or closure.public else ""
+
+
 def find_same_closure(
     session: Session, venue_id: int | None, begins_at: datetime, ends_at: datetime
 ) -> Closure | None:

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.models import Closure, Slot, Venue
+from app.queries.closures import reason_for_operators
 from app.queries.settings import get_policies, get_policies_by_day
 from app.rules.calendar import FIRST_YEAR, LAST_YEAR, berlin_day, day_begins_at
 from app.rules.conflicts import Closed, Situation, find_conflict
@@ -88,7 +89,13 @@ def _get_situations(
             valid_from=venue.valid_from,
             valid_until=venue.valid_until,
             closures=tuple(
-                Closed(row.begins_at, row.ends_at, row.reason, office=row.venue_id is None)
+                Closed(
+                    row.begins_at,
+                    row.ends_at,
+                    # Conflicts are told to a venue's people, and kept with its series.
+                    reason_for_operators(row),
+                    office=row.venue_id is None,
+                )
                 for row in closures
                 if row.venue_id in (None, venue.id)
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -65,6 +66,18 @@ def mark_of(
     if not holdable:
         return Mark.NOT_FREE
     return Mark.OPENS_LATER if opens_at is None or now < opens_at else Mark.FREE
+
+
+#: What the house itself has to prepare; who comes along is the office's matter.
+OF_THE_HOUSE = frozenset({"step_free", "wheelchair", "hearing"})
+
+
+def needs_for_operators(state: ReservationState, needs: Iterable[str]) -> list[str]:
+    """Return what a venue's people may read of a couple's needs: agreed, and theirs to meet.
+
+    They tell of somebody's health, so nobody reads them before there is something to prepare.
+    """
+    return [need for need in needs if need in OF_THE_HOUSE] if state in AGREED else []
 
 
 def operators_see_names(

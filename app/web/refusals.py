@@ -115,7 +115,9 @@ def _time_not_possible(refusal: no.TimeNotPossible) -> str:
         Conflict.CLOSING_DAY: _("An diesem Tag ist das Standesamt geschlossen."),
         Conflict.OFFICE_CLOSED: _(
             "Das Standesamt ist geschlossen: %(span)s (%(reason)s).", span=span, reason=refusal.name
-        ),
+        )
+        if refusal.name
+        else _("Das Standesamt ist geschlossen: %(span)s.", span=span),
         Conflict.VENUE_CLOSED: _(
             "Der Trauort ist gesperrt: %(span)s (%(reason)s).", span=span, reason=refusal.name
         ),

@@ -12,7 +12,7 @@ from app.extensions import db
 from app.models import Closure, Venue
 from app.models.base import LARGEST_ID
 from app.queries import NotFound
-from app.queries.closures import Hits, get_closure, get_hits, list_closures
+from app.queries.closures import Hits, get_closure, get_hits, list_closures, reason_for_operators
 from app.rules.permissions import Permission
 from app.rules.refusals import Refusal
 from app.transaction import transaction
@@ -34,6 +34,7 @@ def closures_of_venue(slug: str) -> ResponseReturnValue:
         venue=venue,
         own=list_closures(session, venue.id, now=now),
         office_wide=list_closures(session, None, now=now),
+        reason_for_operators=reason_for_operators,
     )
 
 

@@ -15,7 +15,7 @@ from app.actions.series import create_slots
 from app.actions.slots import submit_slots, withdraw_slots
 from app.extensions import db
 from app.models import Slot, Venue
-from app.queries.closures import list_closures_between
+from app.queries.closures import list_closures_between, reason_for_operators
 from app.queries.conflicts import find_conflicts
 from app.queries.slots import list_ids_in_state
 from app.queries.venue_times import VenueTime, list_chosen, list_times, list_unreleased
@@ -116,6 +116,7 @@ def _show_day(venue: Venue, day: date, form: TimeForm) -> str:
         day=day,
         times=list_times(session, venue.id, day, day, now=now),
         closures=list_closures_between(session, venue.id, day, day),
+        reason_for_operators=reason_for_operators,
         closed=why_day_is_closed(day, policies),
         holiday=holiday(day),
         is_past=day < clock.today(),

@@ -19,7 +19,7 @@ from app.queries.venue_times import (
     list_times,
     list_unreleased,
 )
-from app.rules.marks import Mark, operators_see_names
+from app.rules.marks import Mark, needs_for_operators, operators_see_names
 from app.rules.permissions import Permission
 from app.rules.series import unfold
 from app.rules.slots import SlotState
@@ -123,11 +123,10 @@ class Ceremony:
 
     @property
     def needs(self) -> list[str]:
-        """What the couple asked for, in words."""
-        assert self.time.reservation is not None
-        return [
-            str(NEEDS_WORDS[need]) for need in self.time.reservation.needs if need in NEEDS_WORDS
-        ]
+        """What the house has to prepare, in words."""
+        couple = self.time.reservation
+        assert couple is not None
+        return [str(NEEDS_WORDS[need]) for need in needs_for_operators(couple.state, couple.needs)]
 
 
 def _is_next(time: VenueTime) -> bool:

@@ -120,3 +120,31 @@ def test_foreign_closures_are_not_found(session, operator):
         assert operator.post(f"{HERE}/{number}/aufheben").status_code == 404
     assert foreign.lifted_at is None
     assert "Betriebsausflug" in operator.get(HERE).text
+
+
+SECRET = "Klausurtagung wegen Personalnot"
+
+
+def test_why_the_office_is_closed_is_its_own_matter_unless_it_says_so(session, venue, operator):
+    make_closure(session, reason=SECRET, public=False)
+    slot = make_slot(session, venue, state=SlotState.DRAFT)
+    day = "/betrieb/orte/beck/2027-06-12"
+    typed = {"begins": "15:00", "duration_minutes": "30", "buffer_minutes": "30"}
+    answers = [
+        operator.get(HERE),
+        operator.get(day),
+        operator.get("/betrieb/orte/beck/entwuerfe"),
+        operator.post(day, data=typed),
+        operator.post("/betrieb/orte/beck/einreichen", data={"slot": slot.id}),
+        operator.get("/betrieb/orte/beck/entwuerfe"),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 409, 303, 200]
+    assert not any(SECRET in answer.text for answer in answers)
+    assert "Das Standesamt ist geschlossen: Sa, 12.06.2027" in answers[1].text
+    assert "Das Standesamt ist geschlossen: 12. Juni 2027" in answers[3].text
+
+
+def test_a_public_reason_of_the_office_is_read(session, venue, operator):
+    make_closure(session, reason="Betriebsausflug", public=True)
+    assert "Betriebsausflug" in operator.get(HERE).text
+    assert "Betriebsausflug" in operator.get("/betrieb/orte/beck/2027-06-12").text

@@ -9,6 +9,7 @@ import pytest
 from app.models import Setting
 from app.rules.reservations import ReservationState
 from app.rules.slots import SlotState
+from app.web.words import NEEDS_WORDS
 from tests.factories import make_reservation, make_slot, make_venue
 from tests.support.forms import fields_of
 
@@ -102,10 +103,22 @@ def test_names_only_of_agreed_couples_and_never_an_address(
     assert ("Muster &amp; Beispiel" in page) is names
     assert couple.reference in page
     assert "42 Gäste" in page
-    assert "stufenlos" in page
+    assert ("stufenlos" in page) is names
     assert "paar" not in page
     assert couple.email not in page
     assert couple.phone not in page
+
+
+def test_a_venue_reads_only_the_needs_that_it_can_meet(session, as_operator, now):
+    venue = make_venue(session)
+    slot = make_slot(session, venue, day=now.date() + timedelta(days=3))
+    needs = ["hearing", "sign_language", "interpreter", "other"]
+    note = "Oma Käthe kommt im Rollstuhl"
+    make_reservation(session, slot, ReservationState.APPROVED, needs=needs, needs_note=note)
+    page = as_operator(venue).get("/betrieb/").text
+    shown = [need for need in needs if str(NEEDS_WORDS[need]) in page]
+    assert shown == ["hearing"]
+    assert "Käthe" not in page
 
 
 def test_names_are_not_shown_earlier_than_the_office_allows(session, as_operator, now):
