@@ -11,6 +11,7 @@ from app.queries.venue_times import VenueTime
 from app.rules.calendar import berlin_day, holiday
 from app.rules.conflicts import why_day_is_closed
 from app.rules.policies import Policies
+from app.web.filters import language
 from app.web.operators.words import Sign, count_marks
 
 
@@ -35,9 +36,13 @@ def lay_out(
     by_day: Mapping[date, Sequence[VenueTime]],
     closures: Iterable[Closure],
     today: date,
-    policies: Policies,
+    policies: Mapping[date, Policies],
 ) -> list[list[DayCell | None]]:
-    """Return the weeks, Monday first; None where a week has days of another month."""
+    """Return the weeks, Monday first; None where a week has days of another month.
+
+    Args:
+        policies: as they apply on each day of the month, which may be those of next year.
+    """
     spans = [
         (berlin_day(row.begins_at), berlin_day(row.ends_at - timedelta(microseconds=1)))
         for row in closures
@@ -48,7 +53,7 @@ def lay_out(
         days = [start + timedelta(days=n) for n in range(7)]
         weeks.append(
             [
-                _cell(day, by_day.get(day, ()), spans, today, policies)
+                _cell(day, by_day.get(day, ()), spans, today, policies[day])
                 if day.month == first.month
                 else None
                 for day in days
@@ -71,7 +76,7 @@ def _cell(
         marks=count_marks(times),
         shut=any(begin <= day <= end for begin, end in spans),
         closed=why_day_is_closed(day, policies) is not None,
-        holiday=holiday(day),
+        holiday=holiday(day, language()),
         past=day < today,
         today=day == today,
     )

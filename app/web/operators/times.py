@@ -17,6 +17,7 @@ from app.extensions import db
 from app.models import Slot, Venue
 from app.queries.closures import list_closures_between, reason_for_operators
 from app.queries.conflicts import find_conflicts
+from app.queries.settings import get_policies, get_policies_by_day
 from app.queries.slots import list_ids_in_state
 from app.queries.venue_times import VenueTime, list_chosen, list_times, list_unreleased
 from app.rules.calendar import add_months, holiday, month_days
@@ -27,8 +28,7 @@ from app.rules.series import WallTime
 from app.rules.slots import SlotState
 from app.transaction import transaction
 from app.web.access import requires, the_actor
-from app.web.filters import short_date_time
-from app.web.office import todays_policies
+from app.web.filters import language, short_date_time
 from app.web.operators import bp
 from app.web.operators.forms import TimeForm
 from app.web.operators.months import lay_out
@@ -64,7 +64,7 @@ def times_month(slug: str, month: str) -> ResponseReturnValue:
         first=first,
         before=add_months(first, -1),
         after=add_months(first, 1),
-        weeks=lay_out(first, by_day, closed, clock.today(), todays_policies()),
+        weeks=lay_out(first, by_day, closed, clock.today(), get_policies_by_day(session, days)),
         sums=count_marks(times),
         total=len(times),
     )
@@ -73,13 +73,13 @@ def times_month(slug: str, month: str) -> ResponseReturnValue:
 @bp.get("/orte/<slug>/<string(length=10):day>")
 @requires(Permission.SEE_VENUE)
 def times_day(slug: str, day: str) -> ResponseReturnValue:
-    venue = own_venue(slug)
+    venue, on = own_venue(slug), read_day(day)
     form = TimeForm(
         formdata=None,
-        duration_minutes=todays_policies().ceremony_minutes,
+        duration_minutes=get_policies(db.session(), on).ceremony_minutes,
         buffer_minutes=venue.buffer_minutes,
     )
-    return _show_day(venue, read_day(day), form)
+    return _show_day(venue, on, form)
 
 
 @bp.post("/orte/<slug>/<string(length=10):day>")
@@ -109,7 +109,6 @@ def times_day_create(slug: str, day: str) -> ResponseReturnValue:
 
 def _show_day(venue: Venue, day: date, form: TimeForm) -> str:
     session, now = db.session(), clock.now()
-    policies = todays_policies()
     return render_template(
         "operators/times_day.html",
         venue=venue,
@@ -117,8 +116,8 @@ def _show_day(venue: Venue, day: date, form: TimeForm) -> str:
         times=list_times(session, venue.id, day, day, now=now),
         closures=list_closures_between(session, venue.id, day, day),
         reason_for_operators=reason_for_operators,
-        closed=why_day_is_closed(day, policies),
-        holiday=holiday(day),
+        closed=why_day_is_closed(day, get_policies(session, day)),
+        holiday=holiday(day, language()),
         is_past=day < clock.today(),
         signs=MARKS,
         form=form,

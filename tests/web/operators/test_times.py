@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from app.extensions import db
-from app.models import Slot
+from app.models import Setting, Slot
 from app.rules.reservations import ReservationState
 from app.rules.slots import SlotState
 from tests.factories import DAY, make_closure, make_reservation, make_slot, make_venue
@@ -44,6 +44,37 @@ def test_the_month_counts_times_and_their_marks(session, venue, operator):
     assert "Sperrzeit" in page
     assert f"{HERE}/2027-05" in page
     assert f"{HERE}/2027-07" in page
+
+
+def test_a_day_is_judged_by_the_settings_of_that_day(session, now, operator):
+    session.add_all(
+        [
+            Setting(name="closed_on_holidays", value=False, valid_from=DAY, set_at=now),
+            Setting(name="closed_weekdays", value=[2, 6], valid_from=DAY, set_at=now),
+            Setting(name="ceremony_minutes", value=45, valid_from=DAY, set_at=now),
+        ]
+    )
+    # Corpus Christi 2027 and a Wednesday before the change, All Saints’ Day and one after it.
+    closed = "An diesem Tag traut das Standesamt nicht"
+    for day, is_closed, minutes in (
+        ("2027-05-27", True, 30),
+        ("2027-06-02", False, 30),
+        ("2027-11-01", False, 45),
+        ("2027-06-16", True, 45),
+    ):
+        page = operator.get(f"{HERE}/{day}").text
+        assert (closed in page) is is_closed, day
+        assert f'value="{minutes}"' in page
+        cells = operator.get(f"{HERE}/{day[:7]}").text.split("<td class=")
+        (cell,) = (cell for cell in cells if f"{HERE}/{day}" in cell)
+        assert cell.startswith('"venue-month__closed"') is is_closed, day
+
+
+def test_a_holiday_is_called_one(operator):
+    page = operator.get(f"{HERE}/2027-05").text
+    assert 'aria-hidden="true">Feiertag</span>' in page
+    assert ", Fronleichnam</span>" in page
+    assert ">F</span>" not in page
 
 
 @pytest.mark.parametrize("month", ["2027-13", "0000-01", "9999-12", "2000-01", "2027-1x", "%00"])
