@@ -31,8 +31,17 @@ def record(
         event: "reservation.approved", "slot.released" …
         subject: table of the thing, in the singular.
         actor: who signed in, or COUPLE or SYSTEM.
-        facts: plain values worth keeping; never a name or an address.
+        facts: numbers, days, and words of the rules. Never what somebody typed: it may name
+            people, and the journal is kept when they are forgotten. (Settings are the office's own
+            public words, and come as a table.)
+
+    Raises:
+        ValueError: a fact is a sentence.
     """
+    for name, fact in facts.items():
+        told = fact if isinstance(fact, (list, tuple, set)) else [fact]
+        if any(isinstance(word, str) and any(map(str.isspace, word)) for word in told):
+            raise ValueError(f"{event}: the journal keeps no sentence, and {name} is one")
     account = actor if isinstance(actor, Actor) else None
     session.add(
         Entry(

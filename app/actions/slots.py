@@ -128,7 +128,7 @@ def return_slots(
     for slot in outcome.done:
         slot.take(SlotEvent.RETURN)
         slot.reason = reasons[slot.id].strip()
-        record(session, "slot.returned", "slot", slot.id, actor=actor, now=now, reason=slot.reason)
+        record(session, "slot.returned", "slot", slot.id, actor=actor, now=now)
     _reckon(session, outcome, now=now)
     _tell_operators(session, "slots_returned", outcome.done, now=now)
     return outcome
