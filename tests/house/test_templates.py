@@ -83,3 +83,18 @@ def test_every_stylesheet_is_in_the_order():
     folder = config.ROOT / "static" / "css"
     order = (folder / "_order.txt").read_text().split()
     assert sorted(order) == sorted(path.name for path in folder.glob("*.css"))
+
+
+#: Two texts in a row of which the first is no sentence by itself.
+GLUED = re.compile(r'\{\{ (?:_|ngettext)\("[^"]*[^".!?:…]"[^{}]*\}\}\s*\{\{\s*(?:_|ngettext)\(')
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_sentence_is_glued_from_parts(name):
+    found = GLUED.search((FOLDER / name).read_text())
+    assert found is None, f"one sentence, one text with placeholders: {found and found[0]}"
+
+
+def test_a_glued_sentence_is_found():
+    assert GLUED.search('{{ ngettext("%(num)s wartet,", "%(num)s warten,", n) }} {{ _("davon") }}')
+    assert not GLUED.search('{{ _("Ein Satz.") }} {{ _("Noch einer.") }}')

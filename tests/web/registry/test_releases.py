@@ -59,8 +59,7 @@ def test_the_queue_tells_free_from_stopped(as_staff, session, series):
     make_slot(session, state=SlotState.SUBMITTED)
     page = as_staff.get(QUEUE).text
     for words in (
-        "4 Termine warten,",
-        "davon 3 ohne Konflikt.",
+        "4 Termine warten, davon 3 ohne Konflikt.",
         "„Samstage 2027“",
         "Samstags 11:00 Uhr, 1. Mai 2027 bis 30. September 2027",
         "2 frei von Konflikten",
