@@ -36,6 +36,7 @@ from app.rules.refusals import (
 )
 from app.rules.reservations import (
     ENDED,
+    CancelReason,
     ReservationEvent,
     ReservationState,
     check_guests,
@@ -117,9 +118,14 @@ def cancel(
     *,
     actor: Actor | str = COUPLE,
     reason: str | None = None,
+    why: CancelReason | None = None,
     now: datetime,
 ) -> Reservation:
     """Cancel a live reservation; the slot is free again at once.
+
+    Args:
+        reason: in the words of the office, which the couple reads.
+        why: what the couple chose, if it wanted to say so.
 
     Raises:
         ReasonMissing: staff must give one.
@@ -136,6 +142,7 @@ def cancel(
         return reservation
     if actor == COUPLE:
         _check_cancellable_online(session, reservation, now=now)
+    reservation.cancel_reason = why
     end_reservation(
         session, reservation, ReservationEvent.CANCEL, actor=actor, reason=reason, now=now
     )

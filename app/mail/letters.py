@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.actions import outbox, tokens
 from app.mail.kinds import KINDS, LINKS, Kind
-from app.mail.words import clock_time, long_day, short_day
+from app.mail.words import clock_time, long_day, reason_of, short_day
 from app.models import Account, OutgoingMail, Reservation
 from app.queries.settings import get_policies
 from app.rules.calendar import berlin_day
@@ -191,7 +191,7 @@ def _of_reservation(reservation: Reservation, context: dict[str, Any]) -> dict[s
         "venue": slot.venue.name,
         "venue_short": slot.venue.short_name,
         "venue_address": slot.venue.address,
-        "reason": reservation.reason,
+        "reason": reason_of(reservation),
         "confirm_until": reservation.confirm_until,
         "registration_opens_on": opens_on,
         "registration_ends_on": ends_on,

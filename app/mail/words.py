@@ -5,8 +5,30 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from babel.dates import format_date
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
+from app.models import Reservation
 from app.rules.calendar import berlin_time
+from app.rules.reservations import CancelReason
+
+#: Why a couple cancels; in the words of the couple.
+CANCEL_REASON_WORDS = {
+    CancelReason.OTHER_DATE: _l("Wir möchten einen anderen Termin."),
+    CancelReason.OTHER_PLACE: _l("Wir heiraten in einer anderen Stadt."),
+    CancelReason.OTHER: _l("Aus einem anderen Grund."),
+}
+
+
+def reason_of(reservation: Reservation) -> str | LazyString | None:
+    """Return why a reservation has ended: in the office's words, or the couple's choice in ours.
+
+    A choice is put into words where it is written, in the language of that page or mail.
+    """
+    if reservation.cancel_reason is not None:
+        return CANCEL_REASON_WORDS[reservation.cancel_reason]
+    return reservation.reason
+
 
 _PATTERNS = {"de": "{weekday}, {rest}", "en": "{weekday} {rest}"}
 _RESTS = {"de": "d. MMMM y", "en": "d MMMM y"}

@@ -14,6 +14,7 @@ from app.rules.reservations import (
     BLOCKING,
     LIVE,
     RESERVATION_TRANSITIONS,
+    CancelReason,
     ReservationEvent,
     ReservationState,
 )
@@ -80,8 +81,10 @@ class Reservation(Base):
     reserved_at: Mapped[Instant | None]
     approved_at: Mapped[Instant | None]
     ended_at: Mapped[Instant | None]
-    #: Why it was declined or cancelled, in the words of who did it.
+    #: Why the office declined or cancelled it, in its words.
     reason: Mapped[str | None] = mapped_column(Text)
+    #: Why the couple cancelled it; everybody reads it in their own language.
+    cancel_reason: Mapped[CancelReason | None] = mapped_column(choice(CancelReason))
 
     slot: Mapped[Slot] = relationship()
     entered_by: Mapped[Account | None] = relationship()

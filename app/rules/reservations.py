@@ -81,6 +81,15 @@ ENDED = frozenset({_S.DECLINED, _S.CANCELLED, _S.LAPSED})
 #: What a couple may ask for on the day; words, no diagnoses.
 NEEDS = ("step_free", "wheelchair", "hearing", "sign_language", "interpreter", "other")
 
+
+class CancelReason(StrEnum):
+    """Why a couple cancels, if it wants to say so."""
+
+    OTHER_DATE = "other_date"
+    OTHER_PLACE = "other_place"
+    OTHER = "other"
+
+
 #: Signs that are not mistaken for one another, read out or written by hand.
 REFERENCE_SIGNS = "23456789ACDEFGHJKLMNPQRTUVWXYZ"
 

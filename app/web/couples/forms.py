@@ -10,7 +10,9 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from app.mail.words import CANCEL_REASON_WORDS
 from app.models import RegistrationPlace
+from app.rules.reservations import CancelReason
 from app.web.typed import (
     LONGEST_EMAIL,
     Answered,
@@ -152,28 +154,20 @@ class CheckForm(FlaskForm):
     """The button that reserves."""
 
 
-#: Why couples cancel.
-REASONS = {
-    "other_date": _l("Wir möchten einen anderen Termin."),
-    "other_place": _l("Wir heiraten in einer anderen Stadt."),
-    "other": _l("Aus einem anderen Grund."),
-}
-
-
 class CancelForm(FlaskForm):
     """Why it is cancelled, if the couple wants to say so."""
 
     reason = RadioField(
         _l("Warum sagen Sie ab? Das müssen Sie nicht sagen."),
-        choices=[SelectChoice(reason, words) for reason, words in REASONS.items()],
+        choices=[SelectChoice(reason, words) for reason, words in CANCEL_REASON_WORDS.items()],
         validate_choice=False,
-        validators=[OneAnswer(), Offered(list(REASONS))],
+        validators=[OneAnswer(), Offered(list(CANCEL_REASON_WORDS))],
     )
 
     @property
-    def words(self) -> str | None:
-        """The reason as it is kept, in the language in which it was chosen."""
-        return str(REASONS[self.reason.data]) if self.reason.data else None
+    def chosen(self) -> CancelReason | None:
+        """The reason, if one was chosen."""
+        return CancelReason(self.reason.data) if self.reason.data else None
 
 
 class FindForm(FlaskForm):

@@ -13,6 +13,7 @@ from app.actions.access import send_confirmation_again, send_fresh_link
 from app.actions.reservations import cancel as cancel_reservation
 from app.actions.tokens import mint
 from app.extensions import db
+from app.mail.words import reason_of
 from app.models import Purpose, Reservation
 from app.queries import NotFound
 from app.queries.fees import list_due_fees
@@ -90,7 +91,7 @@ def cancel(secret: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction() as session:
-                cancel_reservation(session, found.id, reason=form.words, now=clock.now())
+                cancel_reservation(session, found.id, why=form.chosen, now=clock.now())
         except Refusal as refusal:
             form.form_errors.append(sentence_for(refusal))
             status = 409
@@ -149,6 +150,7 @@ def _facts(found: Reservation, secret: str, acts: bool) -> dict[str, Any]:
     return {
         "reservation": found,
         "secret": secret,
+        "reason": reason_of(found),
         "acts": acts,
         "state": state.value,
         "live": state in LIVE,

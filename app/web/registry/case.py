@@ -10,6 +10,7 @@ from app import clock
 from app.actions.approvals import approve, decline
 from app.actions.reservations import cancel
 from app.extensions import db
+from app.mail.words import reason_of
 from app.models import Reservation
 from app.queries.cases import list_mails
 from app.queries.feasibility import get_feasibility
@@ -118,6 +119,7 @@ def _case_page(case: Reservation, refusal: Refusal | None = None) -> str:
     return render_template(
         "registry/reservation.html",
         case=case,
+        reason=reason_of(case),
         problems=[Problem(sentence_for(refusal))] if refusal else [],
         deadline=deadline_of(case, today=today, policies=policies),
         steps=list_steps(case, policies),

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.models import Channel, KnownBrowser, OutgoingMail, Purpose
-from app.rules.reservations import ReservationState
+from app.rules.reservations import CancelReason, ReservationState
 from tests.factories import NOW, make_reservation, make_slot
+from tests.support.mailbox import deliver
 
 S = ReservationState
 
@@ -120,16 +121,32 @@ def test_a_hold_is_no_reservation_yet(couple, session):
 
 
 # ── cancelling ────────────────────────────────────────────────────────────────
-@pytest.mark.parametrize(("data", "reason"), [({}, None), ({"reason": "other"}, "Aus einem")])
+@pytest.mark.parametrize(
+    ("data", "reason"), [({}, None), ({"reason": "other"}, CancelReason.OTHER)]
+)
 def test_cancelling_twice_happens_once(couple, session, data, reason):
     reservation = couple.reserve(make_slot(session))
     for _ in range(2):
         answer = couple.client.post(couple.page("absagen"), data=data)
         assert (answer.status_code, answer.location) == (303, couple.page())
     assert reservation.state is S.CANCELLED
-    assert (reservation.reason or "").startswith(reason or "")
+    assert (reservation.cancel_reason, reservation.reason) == (reason, None)
     assert mails(session) == ["confirm_email", "cancelled"]
     assert couple.client.get(couple.page("absagen")).location == couple.page()
+
+
+def test_why_a_couple_cancels_is_read_by_everybody_in_their_own_language(
+    app, session, make_couple, as_staff
+):
+    couple = make_couple(lang="en")
+    couple.reserve(make_slot(session))
+    couple.client.post(couple.page("absagen"), data={"reason": "other_date"})
+    assert "We would like another date." in couple.client.get(couple.page()).text
+    case = as_staff.get(f"/amt/reservierungen/{couple.reservation.reference}").text
+    assert "Wir möchten einen anderen Termin." in case
+    assert "We would like" not in case
+    mail = " ".join(deliver(app)[-1].get_body(("plain",)).get_content().split())
+    assert "We would like another date." in mail
 
 
 def test_a_reason_that_is_not_offered_is_not_taken(couple, session):
