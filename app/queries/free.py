@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, contains_eager
 
 from app.models import Slot, StepFree, Surroundings, Venue
 from app.rules.calendar import add_months, berlin_day, days_between
 from app.rules.policies import Policies
 from app.rules.reservations import first_reservable_day
-from app.rules.search import PARTS_OF_DAY, Wish, nearest
+from app.rules.search import (
+    PARTS_OF_DAY,
+    Hindrance,
+    Order,
+    Wish,
+    nearest,
+    why_not_free,
+)
 from app.rules.slots import Obstacle, SlotState
 
 RELEASED = Slot.state == SlotState.RELEASED
@@ -78,7 +93,7 @@ def count_days(
 ) -> dict[date, DayCount]:
     """Return the counts of each day that has released slots, of one venue or of all; one query.
 
-    Weekdays are not part of the question: who asks drops the days that are not wanted.
+    Weekdays and period are not part of the question: who asks drops the days that are not wanted.
     """
     free = is_free(now, policies)
     wanted = (
@@ -96,33 +111,6 @@ def count_days(
     if venue_id is not None:
         wanted = wanted.where(Slot.venue_id == venue_id)
     return {row[0]: DayCount(*row) for row in session.execute(wanted)}
-
-
-def count_wishes(
-    session: Session,
-    first: date,
-    last: date,
-    wishes: Mapping[str, Wish],
-    *,
-    now: datetime,
-    policies: Policies,
-) -> dict[str, int]:
-    """Return how many free slots fit each of the wishes, weekdays included; one query."""
-    if not wishes:
-        return {}
-    fitting: list[ColumnElement[Any]] = [
-        func.count().filter(fits(wish)) for wish in wishes.values()
-    ]
-    rows = session.execute(
-        select(Slot.day, *fitting)
-        .join(Venue, Slot.venue_id == Venue.id)
-        .where(Slot.day.between(first, last), is_free(now, policies))
-        .group_by(Slot.day)
-    ).all()
-    return {
-        name: sum(int(row[n]) for row in rows if wish.allows(row[0]))
-        for n, (name, wish) in enumerate(wishes.items(), start=1)
-    }
 
 
 def list_day(session: Session, day: date, *, venue_id: int | None = None) -> list[Slot]:
@@ -172,16 +160,17 @@ def list_free(
     days: Collection[date] | None = None,
     first: date | None = None,
     last: date | None = None,
+    order: Order | None = None,
     offset: int = 0,
     limit: int = 20,
 ) -> list[Slot]:
-    """Return the next free slots that fit, with their venues, by time; one query."""
+    """Return the next free slots that fit, with their venues, by time unless ordered; one query."""
     wanted = (
         select(Slot)
         .join(Slot.venue)
         .options(contains_eager(Slot.venue))
-        .where(is_free(now, policies), fits(wish), _on_weekdays(wish, berlin_day(now), policies))
-        .order_by(Slot.begins_at, Venue.name, Slot.id)
+        .where(is_free(now, policies), fits(wish), _on_days(wish, berlin_day(now), policies))
+        .order_by(*_ranked(order, wish), Slot.begins_at, Venue.name, Slot.id)
         .offset(offset)
         .limit(limit)
     )
@@ -194,15 +183,41 @@ def list_free(
     return list(session.scalars(wanted))
 
 
+def _ranked(order: Order | None, wish: Wish) -> list[ColumnElement[Any]]:
+    """Return what comes before the time in an order."""
+    room = Venue.seats + Venue.standing
+    fit: list[ColumnElement[Any]] = []
+    if wish.guests is not None:
+        # Where all can sit first, and of those the place that is least too large.
+        fit += [case((Venue.seats >= wish.guests, 0), else_=1), room]
+    if wish.surroundings is not None:
+        fit.insert(0, case((Venue.location == Surroundings(wish.surroundings), 0), else_=1))
+    ranks: dict[Order | None, list[ColumnElement[Any]]] = {
+        None: [],
+        Order.DATE: [Slot.day.expression, *fit],
+        Order.FIT: [*fit, Slot.fee_cents.expression],
+        Order.FEE: [Slot.fee_cents.expression],
+        Order.ROOM: [room.desc() if wish.guests is None else room],
+    }
+    return ranks[order]
+
+
 def is_slot_free(slot: Slot, *, now: datetime, policies: Policies) -> bool:
     """Answer for one slot what ``is_free`` asks the database."""
     return (
-        slot.state is SlotState.RELEASED
-        and slot.holdable
-        and slot.day >= first_reservable_day(berlin_day(now), policies)
-        and slot.opens_at is not None
-        and slot.opens_at <= now
-        and (slot.blocked_until is None or slot.blocked_until <= now)
+        slot.state is SlotState.RELEASED and slot.holdable and reason(slot, now, policies) is None
+    )
+
+
+def reason(slot: Slot, now: datetime, policies: Policies) -> Obstacle | Hindrance | None:
+    """Return why a released slot cannot be held at this instant, or None."""
+    return why_not_free(
+        obstacle=slot.obstacle,
+        opens_at=slot.opens_at,
+        day=slot.day,
+        blocked_until=slot.blocked_until,
+        now=now,
+        policies=policies,
     )
 
 
@@ -213,7 +228,7 @@ def find_free_neighbours(
     fitting = (
         select(Slot.day)
         .join(Venue, Slot.venue_id == Venue.id)
-        .where(is_free(now, policies), fits(wish), _on_weekdays(wish, berlin_day(now), policies))
+        .where(is_free(now, policies), fits(wish), _on_days(wish, berlin_day(now), policies))
         .limit(1)
     )
     before = fitting.where(Slot.day < day).order_by(Slot.day.desc()).scalar_subquery()
@@ -222,12 +237,18 @@ def find_free_neighbours(
     return found[0], found[1]
 
 
-def _on_weekdays(wish: Wish, today: date, policies: Policies) -> ColumnElement[bool]:
-    # As a list of days: weekdays are reckoned differently by each database.
-    if not wish.weekdays:
-        return true()
-    last = add_months(today, policies.horizon_months + 1)
-    return Slot.day.in_([day for day in days_between(today, last) if wish.allows(day)])
+def _on_days(wish: Wish, today: date, policies: Policies) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = []
+    if wish.first is not None:
+        conditions.append(Slot.day >= wish.first)
+    if wish.last is not None:
+        conditions.append(Slot.day <= wish.last)
+    if wish.weekdays:
+        # As a list of days: weekdays are reckoned differently by each database.
+        last = add_months(today, policies.horizon_months + 1)
+        days = [day for day in days_between(today, last) if wish.allows(day)]
+        conditions.append(Slot.day.in_(days))
+    return and_(true(), *conditions)
 
 
 def _is_taken(now: datetime) -> ColumnElement[bool]:

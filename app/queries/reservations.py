@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models import Entry, KnownBrowser, Purpose, Reservation, Slot
@@ -75,6 +75,25 @@ def find_hold(session: Session, browser_hash: str | None) -> Reservation | None:
         select(Reservation)
         .where(Reservation.browser_hash == browser_hash, Reservation.state == ReservationState.HELD)
         .options(WITH_SLOT)
+    )
+
+
+def list_of_browser(session: Session, browser_hash: str) -> list[Reservation]:
+    """Return what ``find_hold`` and ``find_own`` find, if anything, the newest first; one query."""
+    granted = select(KnownBrowser.reservation_id).where(KnownBrowser.browser_hash == browser_hash)
+    mine = Reservation.browser_hash == browser_hash
+    return list(
+        session.scalars(
+            select(Reservation)
+            .where(
+                or_(
+                    and_(mine, Reservation.state == ReservationState.HELD),
+                    and_(or_(mine, Reservation.id.in_(granted)), Reservation.state.in_(LIVE)),
+                )
+            )
+            .options(WITH_SLOT)
+            .order_by(Reservation.id.desc())
+        )
     )
 
 

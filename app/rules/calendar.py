@@ -66,6 +66,11 @@ def month_days(year: int, month: int) -> list[date]:
     return [date(year, month, n + 1) for n in range(calendar.monthrange(year, month)[1])]
 
 
+def last_of_month(day: date) -> date:
+    """Return the last day of a month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
 def days_between(first: date, last: date) -> Iterator[date]:
     """Yield the days from ``first`` to ``last``, both included."""
     for offset in range((last - first).days + 1):

@@ -1,50 +1,34 @@
-"""A wish as somebody says it on the telephone: „12.6.“, „Juni“, „sa juli 2027“."""
+"""A wish in one line, as people say or type it: „Samstag im Juni, 30 Gäste, stufenlos“."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from app.rules.calendar import FIRST_YEAR, LAST_YEAR, month_days
-from app.rules.search import PARTS_OF_DAY
+from app.rules.search import Wish
+from app.rules.wish_line import Line
 
-MONTHS = (
-    "januar",
-    "februar",
-    "märz",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "dezember",
-)
-WEEKDAYS = (
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
-)
-#: Words that change nothing.
-FILLERS = frozenset(
-    {
-        *("am", "im", "an", "der", "den", "und", "oder", "ein", "einen", "uhr"),
-        *("nächster", "nächsten", "nächste", "freier", "freien"),
-    }
-)
+#: So many characters of a line are read.
+LONGEST = 300
 
-_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?")
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+
+@dataclass(frozen=True)
+class Reading:
+    """What a line was understood to mean."""
+
+    wish: Wish = Wish()
+    #: They want the first date that fits.
+    soonest: bool = False
+    #: What was not understood, as it was written.
+    left_out: tuple[str, ...] = ()
+    #: Whether the line was too long to be read to its end.
+    is_cut: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of it was understood."""
+        return self.wish.is_empty and not self.soonest
 
 
 @dataclass(frozen=True)
@@ -68,76 +52,28 @@ class Asked:
 
 
 def understand(text: str, today: date) -> Asked | None:
-    """Return the days that the words mean, the next ones if no year is named; None if unclear."""
-    weekdays: set[int] = set()
-    spans: list[tuple[date, date]] = []
-    part_of_day: str | None = None
-    words = [word for word in text.casefold().replace(",", " ").split() if word not in FILLERS]
-    while words:
-        word = words.pop(0)
-        weekday = _index(word, WEEKDAYS, shortest=2)
-        if weekday is not None:
-            weekdays.add(weekday)
-        elif word.removesuffix("s") in PARTS_OF_DAY:
-            part_of_day = word.removesuffix("s")
-        else:
-            span = _span(word, words, today)
-            if span is None or spans:
-                return None
-            spans.append(span)
-    first, last = spans[0] if spans else (None, None)
-    return Asked(first, last, frozenset(weekdays), part_of_day)
+    """Return the days that the words mean, the next ones if no year is named; None if unclear.
+
+    For the telephone, where guests and venue have fields of their own: nothing is guessed.
+    """
+    reading = read_line(text, today)
+    wish = reading.wish
+    days = Asked(wish.first, wish.last, wish.weekdays, wish.part_of_day)
+    only_days = replace(
+        wish, first=None, last=None, weekdays=frozenset(), part_of_day=None
+    ).is_empty
+    return days if only_days and not reading.left_out and not reading.is_cut else None
 
 
-def _span(word: str, further: list[str], today: date) -> tuple[date, date] | None:
-    """Return the days that a word means; a year behind a month is taken from ``further``."""
-    month = _index(word.rstrip("."), MONTHS, shortest=3)
-    if month is None:
-        return _in_figures(word, today)
-    if further and re.fullmatch(r"\d{4}", further[0]):
-        return _whole_month(int(further.pop(0)), month + 1)
-    return _whole_month(today.year + (month + 1 < today.month), month + 1)
+def read_line(text: str, today: date, venues: Mapping[str, str] | None = None) -> Reading:
+    """Return what a line means; what is unclear is left out, never guessed.
 
-
-def _in_figures(word: str, today: date) -> tuple[date, date] | None:
-    if found := _ISO_DAY.fullmatch(word):
-        return _one_day(*map(int, found.groups()))
-    if found := _ISO_MONTH.fullmatch(word):
-        return _whole_month(*map(int, found.groups()))
-    if found := _MONTH.fullmatch(word):
-        return _whole_month(int(found[2]), int(found[1]))
-    if found := _DAY.fullmatch(word):
-        day, month = int(found[1]), int(found[2])
-        if found[3]:
-            year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
-            return _one_day(year, month, day)
-        this_year = _one_day(today.year, month, day)
-        if this_year is None or this_year[0] < today:
-            return _one_day(today.year + 1, month, day)
-        return this_year
-    return None
-
-
-def _one_day(year: int, month: int, day: int) -> tuple[date, date] | None:
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return None
-    return (found, found) if FIRST_YEAR <= year <= LAST_YEAR else None
-
-
-def _whole_month(year: int, month: int) -> tuple[date, date] | None:
-    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
-        return None
-    days = month_days(year, month)
-    return days[0], days[-1]
-
-
-def _index(word: str, names: Iterable[str], *, shortest: int) -> int | None:
-    """Return which name begins with this word; „samstags“ and „sa.“ are understood, too."""
-    word = word.rstrip(".")
-    for number, name in enumerate(names):
-        begins = len(word) >= shortest and name.startswith(word)
-        if begins or word == name + "s" or word == name + "e":
-            return number
-    return None
+    Args:
+        today: days and months without a year are the next ones.
+        venues: names by slug.
+    """
+    line = Line(text[:LONGEST], today, venues or {})
+    line.read()
+    return Reading(
+        line.to_wish(), line.soonest, tuple(line.left_out), is_cut=len(text.strip()) > LONGEST
+    )

@@ -9,17 +9,17 @@ from typing import Any
 from flask import request, url_for
 
 from app.rules.search import Wish
-from app.web.couples.wishes import query_of
+from app.web.couples.tags import query_of
 
 
-def month_address(month: date, wish: Wish) -> str:
+def month_address(month: date, wish: Wish, **more: Any) -> str:
     """Return the address of a month with a wish."""
-    return url_for("couples.month", month=month, **query_of(wish))
+    return url_for("couples.month", month=month, **{**query_of(wish), **more})
 
 
-def day_address(wish: Wish, day: date) -> str:
+def day_address(wish: Wish, day: date, **more: Any) -> str:
     """Return the address of a day with a wish."""
-    return url_for("couples.day", day=day, **query_of(wish))
+    return url_for("couples.day", day=day, **{**query_of(wish), **more})
 
 
 def venue_address(slug: str, wish: Wish, **chosen: Any) -> str:
@@ -27,18 +27,17 @@ def venue_address(slug: str, wish: Wish, **chosen: Any) -> str:
     return url_for("couples.venue", slug=slug, **chosen, **query_of(wish))
 
 
-def list_address(wish: Wish, first: date | None = None, last: date | None = None) -> str:
-    """Return the address of the list with a wish, of a period if it is named."""
-    return url_for("couples.dates", ansicht="liste", **period_query(first, last), **query_of(wish))
+def list_address(wish: Wish, **more: Any) -> str:
+    """Return the address of the list with a wish."""
+    return url_for("couples.dates", ansicht="liste", **{**query_of(wish), **more})
+
+
+def next_address(wish: Wish) -> str:
+    """Return the address that leads to the next free date that fits."""
+    return url_for("couples.dates", **query_of(wish), naechster=1)
 
 
 def hold_address() -> str:
     """Return where the field ``slot`` is posted; the guests that were searched for come along."""
     guests = request.args.get("gaeste", "")
     return url_for("couples.hold", gaeste=guests if re.fullmatch(r"[0-9]{1,4}", guests) else None)
-
-
-def period_query(first: date | None, last: date | None) -> dict[str, Any]:
-    """Write a period as the query of an address."""
-    period = {"von": first, "ende": last}
-    return {name: f"{month:%Y-%m}" for name, month in period.items() if month}

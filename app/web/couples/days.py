@@ -14,9 +14,10 @@ from flask_babel import ngettext
 
 from app.extensions import db
 from app.models import Slot, StepFree, Venue
-from app.queries.free import find_free_neighbours, is_slot_free, list_day
+from app.queries.free import find_free_neighbours, is_slot_free, list_day, reason
 from app.queries.venues import list_venues_of_day
 from app.rules.calendar import holiday
+from app.rules.search import AS_ASKED, Tally, Wish, loosened, sum_up
 from app.web.access import open_to_all
 from app.web.couples import bp
 from app.web.couples.addresses import (
@@ -27,8 +28,9 @@ from app.web.couples.addresses import (
 )
 from app.web.couples.cells import special_words
 from app.web.couples.looking import Looking, look
-from app.web.couples.reasons import fits_slot, fits_venue, why_not
-from app.web.couples.wishes import Tag, list_tags
+from app.web.couples.reasons import fits, why_not
+from app.web.couples.tags import Tag, list_tags
+from app.web.couples.ways import Help, help_from
 from app.web.filters import date_time, long_date, money
 from app.web.freshness import answer
 from app.web.languages import current_language
@@ -54,6 +56,8 @@ class DayView:
     opens_at: datetime | None
     #: Whether ceremonies were offered on this day at all.
     has_slots: bool
+    #: What would open something on this day, if nothing fits.
+    help: Help | None
     looking: Looking
 
     @property
@@ -139,8 +143,23 @@ def day_view(day: date, neighbours: Neighbours, looking: Looking) -> DayView:
         holiday=holiday(day, current_language()),
         opens_at=None if count else _opens_at(slots, looking),
         has_slots=bool(slots),
+        help=_help(day, slots, looking) if slots and not rows and looking.wish != Wish() else None,
         looking=looking,
     )
+
+
+def _help(day: date, slots: list[Slot], looking: Looking) -> Help:
+    """Reckon from the slots at hand what the other pages ask the database."""
+    wishes = {AS_ASKED: looking.wish, **loosened(looking.wish)}
+    tallies = [
+        Tally(
+            day,
+            reason(slot, looking.now, looking.policies) or "",
+            {name: int(fits(wish, slot)) for name, wish in wishes.items()},
+        )
+        for slot in slots
+    ]
+    return help_from(sum_up(tallies, wishes), looking, lambda wish: day_address(wish, day))
 
 
 def is_shown(slot: Slot, looking: Looking) -> bool:
@@ -148,7 +167,7 @@ def is_shown(slot: Slot, looking: Looking) -> bool:
     if is_held(slot, looking):
         return True
     free = is_slot_free(slot, now=looking.now, policies=looking.policies)
-    return free and fits_venue(looking.wish, slot.venue) and fits_slot(looking.wish, slot)
+    return free and looking.wish.allows(slot.day) and fits(looking.wish, slot)
 
 
 def is_held(slot: Slot, looking: Looking) -> bool:

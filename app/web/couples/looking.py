@@ -9,19 +9,22 @@ from functools import cached_property
 from typing import Any
 
 from flask import g, request
+from flask_babel import gettext as _
 
 from app import clock
 from app.extensions import db
 from app.queries.free import DayCount
 from app.queries.venues import list_venue_names
-from app.rules.calendar import add_months, berlin_day, month_days
+from app.rules.calendar import add_months, berlin_day, last_of_month
 from app.rules.policies import Policies
 from app.rules.reservations import first_reservable_day
 from app.rules.search import WEEKDAYS, Wish
 from app.web.couples import bp
 from app.web.couples.browser import known_browser_hash
+from app.web.couples.tags import part_words, period_words
 from app.web.couples.visitors import Visitor, find_visitor
-from app.web.couples.wishes import Asked, part_words, read_asked
+from app.web.couples.wishes import Asked, read_asked
+from app.web.filters import medium_date
 from app.web.office import todays_policies
 
 
@@ -44,6 +47,26 @@ class Looking:
     def wish(self) -> Wish:
         """What the couple asks of a date."""
         return self.asked.wish
+
+    @property
+    def notes(self) -> list[str]:
+        """Say what of the address was left out, and what lies beyond the calendar."""
+        notes = list(self.asked.left_out)
+        wish = self.wish
+        if wish.last is not None and wish.last < self.first_day:
+            notes.append(_("Dieser Zeitraum ist vorbei oder zu nah: %(period)s.", period=_of(wish)))
+        elif wish.first is not None and wish.first > self.last_day:
+            notes.append(_("So weit reicht der Kalender noch nicht: %(period)s.", period=_of(wish)))
+        elif wish.last is not None and wish.last > self.last_day:
+            day = medium_date(self.last_day)
+            notes.append(_("Der Kalender reicht bis %(day)s. Weiter zeigen wir nichts.", day=day))
+        return notes
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """The days to look through: the period that was asked for, as far as the calendar goes."""
+        first = max(self.wish.first or self.first_day, self.first_day)
+        return first, max(first, min(self.wish.last or self.last_day, self.last_day))
 
     @property
     def today(self) -> date:
@@ -69,6 +92,10 @@ class Looking:
         return [add_months(self.today.replace(day=1), n) for n in range(number)]
 
 
+def _of(wish: Wish) -> str:
+    return period_words(wish.first, wish.last)
+
+
 def look() -> Looking:
     """Return who looks with this request, when, and for what."""
     now = clock.now()
@@ -86,11 +113,6 @@ def venue_names() -> dict[str, str]:
         g.venue_names = list_venue_names(db.session())
     names: dict[str, str] = g.venue_names
     return names
-
-
-def last_of_month(day: date) -> date:
-    """Return the last day of a month."""
-    return month_days(day.year, day.month)[-1]
 
 
 @bp.context_processor

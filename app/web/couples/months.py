@@ -13,14 +13,21 @@ from flask_babel import ngettext
 
 from app.extensions import db
 from app.queries.free import DayCount, count_days
-from app.rules.calendar import FIRST_YEAR, LAST_YEAR, add_months, instant_at, next_working_day
+from app.rules.calendar import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    add_months,
+    instant_at,
+    last_of_month,
+    next_working_day,
+)
 from app.web.access import open_to_all
 from app.web.couples import bp
 from app.web.couples.addresses import day_address, list_address, month_address
 from app.web.couples.cells import cells_of
-from app.web.couples.looking import Looking, last_of_month, look, venue_names
-from app.web.couples.ways import Way, best_words, count_month, list_ways
-from app.web.couples.wishes import Tag, list_tags
+from app.web.couples.looking import Looking, look, venue_names
+from app.web.couples.tags import Tag, list_tags
+from app.web.couples.ways import THIN, Help, count_month, find_help
 from app.web.filters import month_only
 from app.web.freshness import answer
 from app.web.months import Cell, CellKind, lay_out_month
@@ -45,7 +52,8 @@ class MonthView:
     before: Turn | None
     after: Turn | None
     tags: list[Tag]
-    ways: list[Way]
+    #: What would open more, where nothing fits or little.
+    help: Help | None
     #: The instant at which the first dates of the month open, if none is free yet.
     opens_at: datetime | None
 
@@ -102,11 +110,6 @@ class MonthView:
         return months if self.month in months else sorted([*months, self.month])
 
     @property
-    def best_words(self) -> str:
-        """Say which kind of change helps most."""
-        return best_words(self.ways[0])
-
-    @property
     def is_over(self) -> bool:
         """Whether the whole month is past or too near."""
         return last_of_month(self.month) < self.looking.first_day
@@ -144,7 +147,8 @@ def month_view(month: date, looking: Looking) -> MonthView:
         db.session(), first, last, looking.wish, now=looking.now, policies=looking.policies
     )
     cells = cells_of(month, counts, looking, partial(day_address, looking.wish))
-    empty = not any(cell.kind is CellKind.FREE for cell in cells.values())
+    fitting = count_month(month, counts, looking)
+    opens_at = None if fitting else _opens_at(month, counts, looking)
     address = partial(url_for, "couples.month", month=month)
     return MonthView(
         month=month,
@@ -155,9 +159,15 @@ def month_view(month: date, looking: Looking) -> MonthView:
         else None,
         after=_turn(last.replace(day=1), counts, looking) if _is_ahead(month, looking) else None,
         tags=list_tags(looking.wish, address, venue_names() if looking.wish.venues else {}),
-        ways=list_ways(month, last.replace(day=1), counts, looking) if empty else [],
-        opens_at=_opens_at(month, counts, looking) if empty else None,
+        help=_help(month, counts, looking) if fitting <= THIN and not opens_at else None,
+        opens_at=opens_at,
     )
+
+
+def _help(month: date, counts: Mapping[date, DayCount], looking: Looking) -> Help:
+    following = add_months(month, 1) if _is_ahead(month, looking) else None
+    later = (following, count_month(following, counts, looking)) if following else None
+    return find_help(looking, month, last_of_month(month), partial(month_address, month), later)
 
 
 def _is_open(month: date, looking: Looking) -> bool:

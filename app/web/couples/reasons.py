@@ -16,12 +16,14 @@ from app.rules.slots import Obstacle
 from app.web.couples.looking import Looking
 from app.web.filters import clock, day_and_month, hour_minute, money
 
+#: Nobody of the office can be there.
+UNPERFORMED = {"no_registrar", "no_travel_time"}
 CLOSED = {Obstacle.VENUE_CLOSED, Obstacle.DAY_CLOSED, Obstacle.VENUE_NOT_IN_USE}
 
 
-def fits_venue(wish: Wish, venue: Venue) -> bool:
-    """Answer whether the venue is what was wished, whatever the time."""
-    return why_venue_unfit(wish, venue) is None
+def fits(wish: Wish, slot: Slot) -> bool:
+    """Answer for one slot what the condition of the same name asks the database."""
+    return why_venue_unfit(wish, slot.venue) is None and fits_slot(wish, slot)
 
 
 def fits_slot(wish: Wish, slot: Slot) -> bool:
@@ -73,6 +75,8 @@ def _no_times(venue: Venue) -> str:
 
 
 def _why_slots_unfit(wish: Wish, free: list[Slot]) -> str:
+    if any(fits_slot(wish, slot) for slot in free):
+        return _("frei, nur ist dieser Tag nicht gewählt")
     affordable = [
         slot for slot in free if wish.most_cents is None or slot.fee_cents <= wish.most_cents
     ]
@@ -95,6 +99,8 @@ def _why_not_free(slots: Iterable[Slot], looking: Looking) -> str:
     held = [s.blocked_until for s in slots if s.holdable and s.blocked_until]
     if held:
         return _("gerade gehalten, vielleicht ab %(clock)s", clock=clock(min(held)))
+    if all(str(slot.obstacle) in UNPERFORMED for slot in slots):
+        return _("keine Standesbeamtin und kein Standesbeamter frei")
     if all(slot.obstacle is Obstacle.OVERLAP for slot in slots):
         return _("durch eine andere Trauung belegt")
     return _("alle Termine vergeben")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from flask import render_template
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,16 +17,20 @@ from app.queries.free import DayCount, FreeTime, count_days, list_times
 from app.rules.search import Wish
 from app.web.access import open_to_all
 from app.web.couples import bp
-from app.web.couples.addresses import day_address, list_address, month_address
+from app.web.couples.addresses import day_address, list_address, month_address, next_address
 from app.web.couples.cells import special_words
-from app.web.couples.looking import Looking, look
+from app.web.couples.looking import Looking, look, venue_names
+from app.web.couples.tags import Tag, list_tags, query_of
 from app.web.couples.venues import SATURDAY, VenueCard, venue_cards
+from app.web.couples.ways import Help, find_help
 from app.web.drawings import has_drawing
 from app.web.filters import clock, compact_date, month_name, month_short, weekday_name
 from app.web.freshness import answer
 
 #: How many free Saturdays and special dates the first page names.
 SATURDAYS, SPECIAL = 5, 4
+#: Months of the strip.
+STRIP = 12
 #: So many times of a day are named one by one.
 FEW = 2
 
@@ -92,11 +96,20 @@ class StartView:
     saturdays: list[DayTile]
     special: list[DayTile]
     cards: list[VenueCard]
+    wish: Wish
+    #: The twelve months before and after those of the strip.
+    before: str | None
+    after: str | None
+    #: How much is free and fits in all months.
+    count: int
+    tags: list[Tag]
+    #: What would open something, if nothing fits.
+    help: Help | None
 
     @property
-    def count(self) -> int:
-        """How much is free in all months of the strip."""
-        return sum(tile.count for tile in self.months)
+    def on_saturdays(self) -> bool:
+        """Whether the days that are named are Saturdays, or those that were asked for instead."""
+        return not self.wish.weekdays or SATURDAY in self.wish.weekdays
 
     @property
     def drawn(self) -> list[str]:
@@ -105,8 +118,15 @@ class StartView:
 
     @property
     def all_saturdays(self) -> str:
-        """The address of the list of all free Saturdays."""
-        return list_address(Wish(weekdays=frozenset({SATURDAY})))
+        """The address of the list of all of them, with the other filters."""
+        if not self.on_saturdays:
+            return list_address(self.wish)
+        return list_address(replace(self.wish, weekdays=frozenset({SATURDAY})))
+
+    @property
+    def next_href(self) -> str:
+        """The address that leads to the next free date that fits."""
+        return next_address(self.wish)
 
 
 @bp.get("/")
@@ -137,18 +157,58 @@ def start_view(looking: Looking) -> StartView:
         policies=looking.policies,
     )
     free = sorted(day for day, count in counts.items() if looking.counted(count))
-    saturdays = [day for day in free if day.weekday() == SATURDAY][:SATURDAYS]
+    wanted = looking.wish.weekdays
+    on_saturdays = not wanted or SATURDAY in wanted
+    saturdays = [d for d in free if d.weekday() == SATURDAY or not on_saturdays][:SATURDAYS]
     words = special_words(looking.policies)
     special = [day for day in free if day in words][:SPECIAL]
-    times = list_times(
-        db.session(), saturdays, looking.wish, now=looking.now, policies=looking.policies
-    )
+    times = _times(saturdays, looking)
+    tiles = _month_tiles(counts, looking)
+    begin = _strip_begin(tiles)
+    count = sum(looking.counted(one) for one in counts.values())
     return StartView(
-        months=_month_tiles(counts, looking),
+        months=tiles[begin : begin + STRIP],
+        before=_strip_address(tiles, begin - STRIP, looking),
+        after=_strip_address(tiles, begin + STRIP, looking),
+        wish=looking.wish,
+        count=count,
+        tags=list_tags(looking.wish, partial(url_for, "couples.start"), _names(looking)),
+        help=None if count or looking.wish == Wish() else _help(looking),
         saturdays=[_tile(day, counts, times, looking) for day in saturdays],
         special=[_tile(day, counts, times, looking, _occasion(day, words)) for day in special],
         cards=venue_cards(looking, with_saturdays=False),
     )
+
+
+def _names(looking: Looking) -> dict[str, str]:
+    return venue_names() if looking.wish.venues else {}
+
+
+def _help(looking: Looking) -> Help:
+    def address(wish: Wish) -> str:
+        return url_for("couples.start", **query_of(wish))
+
+    return find_help(looking, looking.first_day, looking.last_day, address)
+
+
+def _times(days: list[date], looking: Looking) -> dict[date, list[FreeTime]]:
+    if not days:
+        return {}
+    return list_times(db.session(), days, looking.wish, now=looking.now, policies=looking.policies)
+
+
+def _strip_begin(tiles: list[MonthTile]) -> int:
+    """Return with which month the strip begins: the one that was asked for, or this one."""
+    asked = request.args.get("ab", "")[:7]
+    begin = next((n for n, tile in enumerate(tiles) if f"{tile.first:%Y-%m}" == asked), 0)
+    return begin - begin % STRIP
+
+
+def _strip_address(tiles: list[MonthTile], begin: int, looking: Looking) -> str | None:
+    if not 0 <= begin < len(tiles):
+        return None
+    month = f"{tiles[begin].first:%Y-%m}"
+    return url_for("couples.start", **query_of(looking.wish), ab=month, _anchor="monate")
 
 
 def _occasion(day: date, words: Mapping[date, str]) -> str:
@@ -170,7 +230,7 @@ def _tile(
 
 
 def _month_tiles(counts: Mapping[date, DayCount], looking: Looking) -> list[MonthTile]:
-    months = looking.list_months()
+    months = looking.list_months(looking.policies.horizon_months + 2)
     sums = dict.fromkeys(months, 0)
     for day, count in counts.items():
         first = day.replace(day=1)

@@ -23,7 +23,7 @@ from app.web.couples.addresses import hold_address, venue_address
 from app.web.couples.cells import cells_of
 from app.web.couples.days import buttons_of, guests_fact, is_held, step_fact
 from app.web.couples.fees import FeeView, fees_of, least_cents
-from app.web.couples.looking import Looking, last_of_month, look
+from app.web.couples.looking import Looking, look
 from app.web.couples.months import Turn
 from app.web.couples.wishes import Asked
 from app.web.filters import day_and_month, money, month_only
@@ -289,7 +289,7 @@ def _day_address(venue: Venue, looking: Looking, day: date) -> str:
 
 
 def _turn(venue: Venue, month: date, looking: Looking) -> Turn | None:
-    if month < looking.today.replace(day=1) or last_of_month(month) > looking.last_day:
+    if month < looking.today.replace(day=1) or month > looking.last_day:
         return None
     href = venue_address(venue.slug, looking.wish, monat=f"{month:%Y-%m}", _anchor="termine")
     return Turn(href, month_only(month), None)

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from app.extensions import db
 from app.models import Reservation
-from app.queries.reservations import find_hold, find_own
-from app.rules.reservations import is_live_hold
+from app.queries.reservations import list_of_browser
+from app.rules.reservations import LIVE, is_live_hold
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def find_visitor(browser_hash: str | None, *, now: datetime) -> Visitor:
     """Return what belongs to a browser; a hold that has lapsed does not."""
     if browser_hash is None:
         return Visitor()
-    hold = find_hold(db.session(), browser_hash)
-    if hold is not None and not is_live_hold(hold.state, hold.held_until, now):
-        hold = None
-    return Visitor(hold, find_own(db.session(), browser_hash))
+    found = list_of_browser(db.session(), browser_hash)
+    held = (one for one in found if is_live_hold(one.state, one.held_until, now))
+    own = (one for one in found if one.state in LIVE)
+    return Visitor(next(held, None), next(own, None))

@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from app.rules.search import Wish
-from app.web.couples.wishes import list_tags, loosened, query_of, read_asked
+from app.rules.search import Order, Wish, loosened
+from app.web.couples.tags import list_tags, query_of
+from app.web.couples.wishes import read_asked
 
 SLUGS = {"rathaus": "Rathaus", "schloss-beck": "Schloss Beck"}
 
@@ -95,7 +96,45 @@ def test_what_is_not_understood_is_left_out_and_said(values):
 
 def test_a_period_that_runs_backwards_is_turned_round():
     asked = read(von="2027-07", ende="2027-05")
-    assert (asked.first, asked.last) == (date(2027, 5, 1), date(2027, 7, 1))
+    assert (asked.wish.first, asked.wish.last) == (date(2027, 5, 1), date(2027, 7, 31))
+    assert query_of(asked.wish) == {"von": "2027-05", "ende": "2027-07"}
+
+
+@pytest.mark.parametrize(
+    ("values", "label"),
+    [
+        ({"von": "2027-06", "ende": "2027-06"}, "Juni 2027"),
+        ({"von": "2027-06", "ende": "2027-08"}, "Juni 2027 bis August 2027"),
+        ({"von": "2027-06"}, "ab Juni 2027"),
+        ({"ende": "2027-08"}, "bis August 2027"),
+        ({"von": "2027-06-12", "ende": "2027-06-12"}, "Sa, 12. Juni 2027"),
+        ({"von": "2027-06", "ende": "2027-06-10"}, "Juni 2027 bis Do, 10. Juni 2027"),
+    ],
+)
+def test_a_period_is_a_filter_like_the_others(values, label):
+    wish = read(**values).wish
+    assert query_of(wish) == values
+    (tag,) = list_tags(wish, lambda **query: repr(query), SLUGS)
+    assert (tag.label, tag.href) == (label, "{}")
+
+
+def test_the_ranking_is_read_and_an_unknown_one_is_by_date():
+    assert read(sortierung="gebuehr").order is Order.FEE
+    asked = read(sortierung="farbe")
+    assert asked.order is Order.DATE
+    assert asked.odd == ("sortierung",)
+
+
+@pytest.mark.parametrize("name", ["gäste", "gaste", "tage", "zeiten", "Tag", "orte", "stufenlos[]"])
+def test_a_misspelt_question_is_named(name):
+    asked = read(**{name: "1"})
+    assert asked.wish.is_empty
+    assert f"„{name}“" in asked.left_out[0]
+
+
+@pytest.mark.parametrize("name", ["utm_source", "fbclid", "gclid", "q", "lang", "x" * 5000])
+def test_what_others_hang_on_an_address_is_passed_over(name):
+    assert read(**{name: "1"}).left_out == ()
 
 
 def test_each_filter_can_be_taken_off_by_a_link():
