@@ -164,7 +164,7 @@ LINK = (
 FILLERS = (
     r"am|im|an|in|der|den|dem|die|das|des|ein|eine|einen|einem|einer|uhr|the|a|an|on|of|at|for|with"
     r"|we|i|you|us|our|is|are|be|it|there|want|would|like|love|need|looking|searching|please|marry"
-    r"|married|getting|get|wedding|weddings|ceremony|ceremonies|date|dates|appointment|any|some"
+    r"|married|getting|get|wedding|weddings|ceremony|ceremonies|date|dates|any|some"
     r"|wir|ich|uns|unser|unsere|sie|es|ist|sind|wäre|möchten|möchte|wollen|will|würden|gern|gerne"
     r"|suchen|suche|brauchen|brauche|hätten|bitte|heiraten|hochzeit|trauung|trauungen|trauen"
     r"|termin|termine|trautermin|trautermine|trauort|ort|venue|place|location|standesamtlich"
