@@ -147,6 +147,7 @@ def test_a_time_that_is_held_leads_back_to_the_form(client, session):
 
 
 def test_what_is_shown_can_be_held_and_nothing_else(app, client, session, now):
+    app.config["HOLDS_AT_ONCE"] = 1000
     dice = Random(7)
     slots = []
     for _ in range(6):
