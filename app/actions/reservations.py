@@ -54,10 +54,11 @@ AGREED = frozenset({S.APPROVED, S.REGISTERED, S.FIRM, S.MARRIED})
 def save_answers(session: Session, reservation_id: int, answers: Mapping[str, Any]) -> None:
     """Keep what the couple typed in one step of the form, also after the hold is over.
 
-    Only the fields of the form are taken; a reservation that was sent is not changed.
+    Only the fields of the form are taken; a reservation that was sent, or entered by the office,
+    is not changed.
     """
     reservation = lock_reservation(session, reservation_id)
-    if reservation.state not in (S.HELD, S.LAPSED) or reservation.requested_at is not None:
+    if reservation.requested_at is not None or reservation.reserved_at is not None:
         return
     for name in ANSWERS:
         if name in answers:

@@ -32,6 +32,8 @@ class Policies:
     office_phone: str = ""
     office_email: str = ""
     office_hours: str = ""
+    #: The same in English; without it English pages show the German words.
+    office_hours_en: str = ""
     office_address: str = ""
 
     # What couples may reserve, and when
@@ -73,6 +75,10 @@ class Policies:
     def closed_days(self) -> frozenset[date]:
         """The closing days as a set."""
         return frozenset(self.closing_days)
+
+    def hours_in(self, language: str) -> str:
+        """Return when somebody answers the telephone, in German if no other words are known."""
+        return (self.office_hours_en if language == "en" else "") or self.office_hours
 
 
 #: Smallest and largest value of each number.

@@ -10,6 +10,7 @@ from app import clock
 from app.extensions import db
 from app.queries.settings import get_policies
 from app.rules.policies import Policies
+from app.web.languages import current_language
 
 
 def todays_policies() -> Policies:
@@ -51,7 +52,7 @@ class Office:
     @property
     def hours(self) -> str:
         """When somebody answers the telephone."""
-        return todays_policies().office_hours
+        return todays_policies().hours_in(current_language())
 
     @property
     def address(self) -> str:

@@ -6,6 +6,11 @@ function watchHold(banner) {
   // Counted by the server's clock: that of a visitor may be wrong, and tests stop theirs.
   const ahead = Date.parse(banner.dataset.now) - Date.now();
   const end = Date.parse(banner.dataset.holdUntil);
+  // Without a script what was typed goes along with these; with one it simply stays.
+  for (const button of banner.querySelectorAll("[data-extends] button")) {
+    button.removeAttribute("form");
+    button.removeAttribute("formaction");
+  }
   let before = Infinity;
   const look = () => {
     if (!banner.isConnected) return clearInterval(ticking);

@@ -74,7 +74,7 @@ COUPLE = {
     "de": {
         "region Gehaltener Termin",
         "button 20 Minuten verlängern",
-        "button Freigeben",
+        "button Nicht mehr halten",
         "group Person 1",
         "textbox Vorname",
         "textbox Familienname",

@@ -34,7 +34,7 @@ def path_in(text: str, ending: str) -> str:
 def test_the_link_confirms_and_the_next_mail_opens_the_page(app, session, client, tmp_path):
     city = make_city(session)
     texts = read_mails(app, tmp_path)
-    [asking] = [text for text in texts if "Ein Klick fehlt noch" in text]
+    [asking] = [text for text in texts if "Bitte bestätigen Sie Ihre E-Mail-Adresse" in text]
     path = path_in(asking, "/bestaetigen")
     assert client.get(path).status_code == 200
     assert session.get(Reservation, city.requested).state is ReservationState.REQUESTED

@@ -18,6 +18,15 @@ def test_the_defaults_are_possible():
     check_possible(Policies())
 
 
+@pytest.mark.parametrize(
+    ("english", "language", "words"),
+    [("", "en", "Mo–Fr"), ("Mon–Fri", "en", "Mon–Fri"), ("Mon–Fri", "de", "Mo–Fr")],
+)
+def test_hours_are_told_in_the_readers_language_if_known(english, language, words):
+    policies = Policies(office_hours="Mo–Fr", office_hours_en=english)
+    assert policies.hours_in(language) == words
+
+
 def test_what_is_stored_comes_back():
     policies = Policies(
         city="Bottrop",

@@ -59,6 +59,15 @@ class StepForm(FlaskForm):
         """What was typed, by the name of the answer."""
         return {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
 
+    @property
+    def right_answers(self) -> dict[str, Any]:
+        """What was typed without a mistake so far; the rest of the form may still be empty."""
+        if not self.is_submitted() or self.validate():
+            return self.answers if self.is_submitted() else {}
+        return {
+            name: value for name, value in self.answers.items() if not self._fields[name].errors
+        }
+
 
 class CoupleForm(StepForm):
     """Who marries."""
@@ -148,6 +157,14 @@ class CeremonyForm(StepForm):
             "needs": sorted(set(self.needs.data or [])),
             "registration_place": RegistrationPlace(place) if place else None,
         }
+
+
+#: The form of each step, by the last part of its address.
+STEP_FORMS: dict[str, type[StepForm]] = {
+    "sie-beide": CoupleForm,
+    "kontakt": ContactForm,
+    "trauung": CeremonyForm,
+}
 
 
 class CheckForm(FlaskForm):

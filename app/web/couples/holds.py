@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.actions.holds import extend_hold, hold_slot, release_hold
+from app.actions.holds import ANSWERS, extend_hold, hold_slot, release_hold
 from app.actions.locks import get_slot
 from app.actions.reservations import save_answers
 from app.actions.throttles import check_tries, count_try
@@ -30,6 +31,7 @@ from app.web.answers import refused
 from app.web.client import client_network, keyed
 from app.web.couples import bp
 from app.web.couples.browser import browser_hash, known_browser_hash
+from app.web.couples.forms import STEP_FORMS
 from app.web.couples.offers import MOST_GUESTS, offers_near
 from app.web.languages import current_language
 from app.web.navigation import address_or_none
@@ -109,6 +111,7 @@ def extend(secret: str) -> ResponseReturnValue:
         return redirect(url_for("couples.reservation", secret=secret), 303)
     try:
         with transaction() as session:
+            save_answers(session, held.id, _typed_meanwhile())
             times = 0 if request.values.get("zeit") == "alle" else 1
             extend_hold(session, held.id, times=times, seen=_seen(), now=clock.now())
     except HoldOver:
@@ -223,6 +226,12 @@ def _seen() -> int | None:
     """Return how many extensions the page showed, if it said so."""
     word = request.values.get("stand", "")
     return int(word) if re.fullmatch(r"[0-9]{1,3}", word) else None
+
+
+def _typed_meanwhile() -> dict[str, Any]:
+    """Return what stood in the step's fields when more time was asked for."""
+    form = STEP_FORMS.get(request.values.get("schritt", ""))
+    return form().right_answers if form and set(ANSWERS) & set(request.form) else {}
 
 
 def _wanted_step() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 
 from app import clock
 from app.actions.access import redeem_access
@@ -14,12 +15,20 @@ from app.models import Purpose, Reservation
 from app.queries.reservations import get_reservation
 from app.queries.tokens import find_token
 from app.rules.refusals import NotConfirmedInTime, Refusal
+from app.rules.reservations import ENDED, ReservationState
 from app.transaction import transaction
 from app.web.access import open_to_all
 from app.web.couples import bp
 from app.web.couples.browser import browser_hash
 from app.web.couples.forms import FindForm
 from app.web.refusals import sentence_for
+
+#: What became of a reservation whose link is opened again later.
+ENDED_WORDS = {
+    ReservationState.DECLINED: _l("Das Standesamt konnte diesen Termin nicht zusagen."),
+    ReservationState.CANCELLED: _l("Diese Reservierung ist abgesagt."),
+    ReservationState.LAPSED: _l("Diese Reservierung ist verfallen. Der Termin ist wieder frei."),
+}
 
 
 @bp.get("/r/<secret>/bestaetigen")
@@ -28,6 +37,10 @@ def confirm(secret: str) -> ResponseReturnValue:
     found = _behind(Purpose.CONFIRM, secret)
     if found is None:
         return show_dead_link(404)
+    if found.state in ENDED:
+        return show_dead_link(410, why=ENDED_WORDS[found.state])
+    if found.state is not ReservationState.REQUESTED:
+        return render_template("couples/_confirmed.html", reservation=found)
     return render_template("couples/confirm.html", reservation=found, secret=secret)
 
 
@@ -64,9 +77,12 @@ def access_now(secret: str) -> ResponseReturnValue:
     return redirect(url_for("couples.reservation", secret=page), 303)
 
 
-def show_dead_link(status: int, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """Show that a link no longer works, and how to get a new one."""
-    why = sentence_for(refusal) if isinstance(refusal, NotConfirmedInTime) else None
+def show_dead_link(
+    status: int, refusal: Refusal | None = None, *, why: object = None
+) -> ResponseReturnValue:
+    """Show that a link no longer works, why if it may be said, and how to get a new one."""
+    if isinstance(refusal, NotConfirmedInTime):
+        why = sentence_for(refusal)
     return render_template("couples/_dead_link.html", form=FindForm(), why=why), status
 
 

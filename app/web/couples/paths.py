@@ -115,7 +115,7 @@ def _approved(reservation: Reservation, present: int) -> Step:
     return Step(
         _("Zusage"),
         _state(2, present),
-        text=_("Wir prüfen Ihren Termin und schreiben Ihnen."),
+        text=_("Das Standesamt prüft Ihren Termin. Sobald er zugesagt ist, schreiben wir Ihnen."),
         who=_("Standesamt"),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from app.rules.reservations import ReservationState
 from app.rules.slots import Obstacle, SlotState
 from tests.factories import DAY, NOW, make_reservation, make_slot, make_venue
 from tests.support.client import make_client
-from tests.support.couple import Couple
+from tests.support.couple import NAMES, Couple
 
 S = ReservationState
 
@@ -113,6 +114,32 @@ def test_extending_adds_twenty_minutes_once_per_page(couple, session):
         answer = couple.client.post(couple.step("verlaengern") + "?stand=0&schritt=kontakt")
         assert (answer.status_code, answer.location) == (303, couple.step("kontakt"))
     assert couple.reservation.held_until == NOW + timedelta(minutes=40)
+
+
+def test_what_was_typed_stays_when_more_time_is_asked_for(couple, session):
+    couple.hold(make_slot(session))
+    typed = {"person1_given": "Merve", "person1_family": "7", "person2_given": ""}
+    couple.client.post(couple.step("verlaengern") + "?stand=0&schritt=sie-beide", data=typed)
+    page = couple.get("sie-beide").text
+    assert 'value="Merve"' in page
+    assert 'value="7"' not in page
+    assert couple.reservation.held_until == NOW + timedelta(minutes=40)
+
+
+def test_enter_in_a_field_goes_on_and_does_not_ask_for_more_time(couple, session):
+    couple.hold(make_slot(session))
+    page = couple.get("sie-beide").text
+    own = [tag for tag in re.findall(r"<button[^>]*>", page) if 'form="schritt"' in tag]
+    assert len(own) == 4
+    assert ["verlaengern" in tag for tag in own] == [False, True, True, True]
+
+
+def test_a_step_sent_after_letting_go_elsewhere_is_kept(couple, session):
+    couple.hold(make_slot(session))
+    couple.client.post(couple.step("freigeben"))
+    answer = couple.post("sie-beide", **NAMES)
+    assert answer.status_code == 409
+    assert "Merve Aydın, Jonas Kowalski" in answer.text
 
 
 def test_all_the_time_is_granted_at_once(couple, session):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.models import Channel, KnownBrowser, OutgoingMail, Purpose
+from app.models import Channel, Fee, KnownBrowser, OutgoingMail, Payee, Purpose
 from app.rules.reservations import CancelReason, ReservationState
 from tests.factories import NOW, make_reservation, make_slot
 from tests.support.mailbox import deliver
@@ -191,6 +191,37 @@ def test_confirming_elsewhere_shows_the_page_but_does_not_let_act(couple, make_c
     assert "Merve" not in answer.text
     assert "Ihr Termin ist reserviert" in couple.client.post(link, follow_redirects=True).text
     assert mails(session) == ["confirm_email", "reserved"]
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "words"),
+    [
+        (S.REQUESTED, 200, "Mit dem Knopf bestätigen Sie"),
+        (S.RESERVED, 200, "Ihre E-Mail-Adresse ist schon bestätigt"),
+        (S.APPROVED, 200, "Ihre E-Mail-Adresse ist schon bestätigt"),
+        (S.DECLINED, 410, "Das Standesamt konnte diesen Termin nicht zusagen."),
+        (S.CANCELLED, 410, "Diese Reservierung ist abgesagt."),
+        (S.LAPSED, 410, "Diese Reservierung ist verfallen."),
+    ],
+)
+def test_a_confirmation_link_opened_again_says_how_things_stand(
+    couple, session, state, code, words
+):
+    reservation = make_reservation(session, state=state)
+    answer = couple.client.get(f"/de/r/{couple.link(Purpose.CONFIRM, reservation)}/bestaetigen")
+    assert answer.status_code == code
+    assert words in answer.text
+
+
+def test_what_was_cancelled_costs_nothing(couple, session):
+    slot = make_slot(session)
+    due = {"label": {"de": "Trauung"}, "cents": 4000, "valid_from": slot.day}
+    session.add(Fee(venue=slot.venue, payee=Payee.OFFICE, **due))
+    couple.reserve(slot)
+    page = f"/de/r/{couple.link(Purpose.RESERVATION)}"
+    assert "Gebühren" in couple.client.get(page).text
+    couple.client.post(f"{page}/absagen", data={"reason": "other"})
+    assert "Gebühren" not in couple.client.get(page).text
 
 
 def test_confirming_too_late_says_so(couple, session, set_clock):

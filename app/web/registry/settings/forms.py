@@ -54,6 +54,7 @@ class SettingsForm(FlaskForm):
         _l("E-Mail-Adresse"), validators=[OneAnswer(), if_given, readable, an_email_address]
     )
     office_hours = _words(_l("Telefonzeiten"), 200)
+    office_hours_en = _words(_l("Telefonzeiten auf Englisch"), 200)
     office_address = _words(_l("Anschrift"), 200)
 
     horizon_months = _number("horizon_months", _l("Monate im Voraus"))
