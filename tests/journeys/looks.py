@@ -45,7 +45,7 @@ def click(selector: str) -> str:
 #: Answers GET, but not with a page of ours.
 NO_PAGE = {
     "assets.source": "files",
-    "demo.mail_html": "a mail, looked at in tests/mail",
+    "demo.mail_html": "a mail, looked at in test_mails_accessible",
     "operators.times_this_month": "leads on",
     "pages.front_door": "leads on",
     "pages.health": "one word for machines",
