@@ -25,6 +25,8 @@ from app.web.security_log import SecurityEvent, note
 OWN_PAGE = frozenset({400, 403, 404, 409, 410, 413, 429, 500, 503})
 #: What the database's absence looks like: gone, locked for too long, or all connections in use.
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
+#: Who meets one of these may come back; if nobody says when, in so many seconds.
+SOON_OVER, SOON = frozenset({429, 503}), 60
 STAFF = ("/amt", "/betrieb")
 
 
@@ -88,7 +90,7 @@ def show_failure(error: InternalServerError) -> ResponseReturnValue:
         g.policies = Policies()
         renewed = _lacks_tables()
         if renewed or isinstance(error.original_exception, AWAY):
-            return _page(503, renewed=renewed), 503, {"Retry-After": "60"}
+            return _page(503, renewed=renewed), 503, {"Retry-After": str(SOON)}
     return _page(500, number=g.get("error_number")), 500
 
 
@@ -119,8 +121,8 @@ def _kept_headers(error: HTTPException) -> dict[str, str]:
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         headers["Allow"] = ", ".join(sorted(error.valid_methods))
     retry_after = getattr(error, "retry_after", None)
-    if retry_after is not None:
-        headers["Retry-After"] = str(retry_after)
+    if retry_after is not None or error.code in SOON_OVER:
+        headers["Retry-After"] = str(retry_after or SOON)
     return headers
 
 

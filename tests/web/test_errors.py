@@ -50,6 +50,7 @@ def test_every_failure_has_a_page_in_the_shell(failing, code, language):
     assert f'<html lang="{language}"' in answer.text
     assert PHONE in answer.text
     assert answer.headers["Content-Security-Policy"]
+    assert ("Retry-After" in answer.headers) is (code in (429, 503))
 
 
 def test_what_is_not_there_or_not_yours_looks_the_same(failing):
