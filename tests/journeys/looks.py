@@ -18,14 +18,16 @@ class Look:
     act: str = ""
     #: What is opened on it, in JavaScript; what is folded is unfolded anyway.
     show: str = ""
+    #: How many times one network may take.
+    holds: int = 1000
 
     def __str__(self) -> str:
         done = " +" if self.act or self.show else ""
         return f"{self.endpoint} {self.path}{done} as {self.who}"
 
 
-def send(form: str = "main form[method=post]", **typed: str) -> str:
-    """Fill in a form and send it, past what the browser itself would check."""
+def send(form: str = "main form[method=post]", *, to: str = "", **typed: str) -> str:
+    """Fill in a form and send it, past what the browser itself would check; elsewhere if asked."""
     return f"""
       const form = document.querySelector({json.dumps(form)});
       for (const [name, value] of Object.entries({json.dumps(typed)})) {{
@@ -33,6 +35,7 @@ def send(form: str = "main form[method=post]", **typed: str) -> str:
           Object.assign(document.createElement("input"), {{type: "hidden", name}}));
         field.value = value;
       }}
+      form.action = {json.dumps(to)} || form.action;
       HTMLFormElement.prototype.submit.call(form);
     """
 
@@ -80,6 +83,13 @@ LOOKING = (
     Look("couples.dates", "/de/termine?ansicht=liste"),
     Look("couples.dates", "/en/termine?ansicht=liste&tag=sa&seite=2"),
     Look("couples.dates", "/de/termine?ansicht=liste&gaeste=900"),
+    Look(
+        "couples.hold",
+        "/de/termine/2027-06-19",
+        status=429,
+        act=send("main form[action$='/halten']"),
+        holds=0,
+    ),
     Look("couples.venues", "/de/orte"),
     Look("couples.venues", f"/de/orte?{PICKY}"),
     Look("couples.venue", "/de/orte/schloss-beck"),
@@ -197,6 +207,13 @@ OPERATORS = (
         422,
         send("form.series-editor"),
     ),
+    Look(
+        "operators.series_create",
+        f"{HOUSE}/serien/neu?muster=samstage",
+        "operator",
+        409,
+        send("form.series-editor", until_day="2027-01-02"),
+    ),
     Look("operators.closures_of_venue", f"{HOUSE}/sperrzeiten", "operator"),
     Look("operators.closures_of_venue", "/betrieb/orte/neues-haus/sperrzeiten", "newcomer"),
     Look("operators.closures_new", f"{HOUSE}/sperrzeiten/neu", "operator"),
@@ -238,6 +255,13 @@ OFFICE = (
     Look("registry.reservation", f"{CASE}/{{declined number}}", "staff"),
     Look("registry.reservation", f"{CASE}/{{cancelled number}}", "staff"),
     Look("registry.reservation", f"{CASE}/{{lapsed number}}", "staff"),
+    Look(
+        "registry.reservation_approve",
+        f"{CASE}/{{reserved number}}",
+        "staff",
+        409,
+        send("main form[method=post]", to=f"{CASE}/{{cancelled number}}/zusagen"),
+    ),
     Look("registry.reservation_decline", f"{CASE}/{{reserved number}}/ablehnen", "staff"),
     Look(
         "registry.reservation_decline",

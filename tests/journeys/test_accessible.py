@@ -112,6 +112,7 @@ class Visitor:
     def examine(self, look: Look) -> list[str]:
         """Return what is wrong with a page."""
         self._become(look.who)
+        self.app.config["HOLDS_PER_NETWORK"] = look.holds
         response = self.page.goto(self.url + self._fill(look.path))
         if look.act:
             with self.page.expect_navigation() as coming:
