@@ -62,8 +62,10 @@ function stopWaiting() {
 }
 
 // One line at the foot of the window: what takes long, what did not work, and the way on.
+// The pages of the staff have none.
 function showLine(kind, address, again) {
   const line = document.getElementById("verbindung");
+  if (!line) return;
   const words = line.dataset[kind];
   line.dataset.kind = kind;
   line.textContent = words;
@@ -78,7 +80,7 @@ function showLine(kind, address, again) {
 
 function hideLine(kind) {
   const line = document.getElementById("verbindung");
-  if (line.dataset.kind !== kind && kind) return;
+  if (!line || (line.dataset.kind !== kind && kind)) return;
   line.textContent = "";
   delete line.dataset.kind;
 }
