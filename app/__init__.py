@@ -17,6 +17,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     from app.web.access import check_declared
     from app.web.assets import init_assets
     from app.web.client import init_proxies
+    from app.web.compression import init_compression
     from app.web.converters import init_converters
     from app.web.cross_site import init_cross_site
     from app.web.errors import CarefulFlask, init_errors
@@ -60,6 +61,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         init_sessions,
         init_languages,
         init_office,
+        # What is done last to an answer stands first: compressing sees the finished headers.
+        init_compression,
         init_headers,
         init_assets,
         init_templates,
