@@ -18,6 +18,7 @@ from app.web.access import open_to_all
 from app.web.remembered import COOKIE, write
 from tests.journeys.looks import LOOKS, NO_PAGE, Look
 from tests.support.accessibility import Listener, find_barriers, find_overflow
+from tests.support.signing_in import session_cookie
 
 #: Menus would lie upon the page; they are looked at on a page of their own.
 UNFOLD = """() => document.querySelectorAll("main details:not(.menu)")
@@ -133,9 +134,7 @@ class Visitor:
         ]
 
     def _become(self, who: str) -> None:
-        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-        name = self.app.config["SESSION_COOKIE_NAME"]
-        value = signer.dumps(self.carried[who])
+        name, value = session_cookie(self.app, self.carried[who])
         self.context.clear_cookies()
         self.context.add_cookies([{"name": name, "value": value, "url": self.url}])
         if who == "keeper":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
@@ -21,3 +24,9 @@ def sign_in(client: FlaskClient, account: Account) -> None:
         session.commit()
     with client.session_transaction() as cookie:
         cookie["_user_id"] = secret
+
+
+def session_cookie(app: Flask, carried: Mapping[str, str]) -> tuple[str, str]:
+    """Return name and value of the cookie with which a browser carries these."""
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    return app.config["SESSION_COOKIE_NAME"], str(signer.dumps(dict(carried)))
