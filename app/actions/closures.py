@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from app.actions.days import lock_days, reckon
+from app.actions.days import lock_days, reckon_or_leave
 from app.actions.journal import record
 from app.models import Closure, Venue
 from app.queries import NotFound
@@ -76,7 +76,7 @@ def create_closure(
         now=now,
         hits=list(hits.references),
     )
-    reckon(session, days, now=now)
+    reckon_or_leave(session, days, now=now)
     return closure
 
 
@@ -97,7 +97,7 @@ def lift_closure(session: Session, closure_id: int, *, actor: Actor, now: dateti
         return closure
     closure.lifted_at = now
     record(session, "closure.lifted", "closure", closure.id, actor=actor, now=now)
-    reckon(session, days, now=now)
+    reckon_or_leave(session, days, now=now)
     return closure
 
 

@@ -10,13 +10,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.models import Day, Slot
-from app.queries.days import get_day_facts, get_fee_lines
-from app.rules.calendar import berlin_time
+from app.queries.days import get_day_facts, get_fee_lines, list_pending_days
+from app.rules.calendar import berlin_day, berlin_time
 from app.rules.days import Finding, reckon_day
 from app.rules.fees import total_cents
+from app.rules.slots import Obstacle
 
 #: Days that are reckoned together; bounds the memory of a bulk change.
 BATCH = 60
+
+#: Days that one statement marks as still to be reckoned.
+MARKED = 500
+
+#: Days that the worker reckons in one transaction, so that nobody waits for it long.
+PENDING = 10
 
 
 def lock_days(session: Session, days: Iterable[date]) -> None:
@@ -36,8 +43,9 @@ def lock_days(session: Session, days: Iterable[date]) -> None:
 def reckon(session: Session, days: Iterable[date], *, now: datetime) -> None:
     """Store what each day says about its slots, and raise the version of each day.
 
-    The only writer of ``holdable``, ``obstacle``, ``blocked_until`` and ``fee_cents``. The caller
-    holds the lock of the days.
+    With ``mark_pending`` the only writer of ``holdable``, ``obstacle``, ``blocked_until`` and
+    ``fee_cents``, and of ``pending`` and ``disturbed`` on the day. The caller holds the lock of the
+    days.
     """
     session.flush()
     wanted = sorted(set(days))
@@ -46,18 +54,72 @@ def reckon(session: Session, days: Iterable[date], *, now: datetime) -> None:
         batch = wanted[start : start + BATCH]
         facts = get_day_facts(session, batch)
         findings: dict[int, Finding] = {}
+        disturbed: set[date] = set()
         for day in batch:
-            findings.update(reckon_day(facts[day], now=now))
+            reckoning = reckon_day(facts[day], now=now)
+            findings.update(reckoning.findings)
+            if reckoning.disturbed:
+                disturbed.add(day)
         for slot in session.scalars(select(Slot).where(Slot.day.in_(batch))):
             _store(slot, findings.get(slot.id))
             cents = total_cents(fees.get(slot.venue_id, ()), slot.day, berlin_time(slot.begins_at))
             if slot.fee_cents != cents:
                 slot.fee_cents = cents
         session.execute(
-            update(Day).where(Day.day.in_(batch)).values(version=Day.version + 1),
+            update(Day)
+            .where(Day.day.in_(batch))
+            .values(version=Day.version + 1, pending=False, disturbed=Day.day.in_(disturbed)),
             execution_options={"synchronize_session": False},
         )
         session.flush()
+
+
+def reckon_or_leave(session: Session, days: Iterable[date], *, now: datetime) -> None:
+    """Reckon a few days now; leave many to the worker. The caller holds the lock of the days."""
+    wanted = set(days)
+    if len(wanted) <= BATCH:
+        reckon(session, wanted, now=now)
+    else:
+        mark_pending(session, wanted)
+
+
+def mark_pending(session: Session, days: Iterable[date]) -> None:
+    """Leave days to the worker: until it has reckoned them nothing on them is free.
+
+    For changes that touch a season. The caller holds the lock of the days.
+    """
+    session.flush()
+    wanted = sorted(set(days))
+    for start in range(0, len(wanted), MARKED):
+        batch = wanted[start : start + MARKED]
+        session.execute(
+            update(Day).where(Day.day.in_(batch)).values(version=Day.version + 1, pending=True),
+            execution_options={"synchronize_session": False},
+        )
+        session.execute(
+            update(Slot)
+            .where(Slot.day.in_(batch), Slot.holdable)
+            .values(holdable=False, obstacle=Obstacle.RECKONING, blocked_until=None),
+            execution_options={"synchronize_session": False},
+        )
+    session.expire_all()
+
+
+def reckon_pending(session: Session, *, now: datetime, most: int = PENDING) -> int:
+    """Reckon the next days that are left to do; returns how many. Any number of workers may."""
+    today = berlin_day(now)
+    # What is over is shown to nobody as free.
+    session.execute(
+        update(Day).where(Day.pending, Day.day < today).values(pending=False),
+        execution_options={"synchronize_session": False},
+    )
+    days = list_pending_days(session, today, most)
+    lock_days(session, days)
+    session.expire_all()
+    # Another worker may have done them while we waited.
+    left = set(list_pending_days(session, today)) & set(days)
+    reckon(session, left, now=now)
+    return len(days)
 
 
 def _store(slot: Slot, finding: Finding | None) -> None:

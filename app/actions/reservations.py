@@ -16,12 +16,12 @@ from app.actions.journal import COUPLE, SYSTEM, record
 from app.actions.locks import lock_reservation
 from app.actions.outbox import post
 from app.models import Purpose, Reservation, Slot
-from app.queries.days import ceremony_of, get_day_facts
+from app.queries.days import get_day_facts
 from app.queries.reservations import find_live_by_email_key, get_reservation, has_rival
 from app.queries.settings import get_policies
 from app.queries.tokens import find_token
 from app.rules.calendar import berlin_day
-from app.rules.days import DayFacts, Finding, reckon_day
+from app.rules.days import reckon_claim
 from app.rules.permissions import Actor
 from app.rules.refusals import (
     AlreadyReserved,
@@ -229,23 +229,10 @@ def check_feasible(session: Session, reservation: Reservation, *, now: datetime)
     if has_rival(session, reservation):
         raise SlotTaken
     facts = get_day_facts(session, [slot.day])[slot.day]
-    finding = finding_without(facts, slot, now=now)
+    own = next(claim for claim in facts.claims if claim.ceremony.slot_id == slot.id)
+    finding = reckon_claim(facts, own, now=now)
     if finding.obstacle is not None:
         raise SlotNotFeasible(obstacle=finding.obstacle.value)
-
-
-def finding_without(facts: DayFacts, slot: Slot, *, now: datetime) -> Finding:
-    """Return what the day would say about this slot if its own claim were not there."""
-    others = tuple(claim for claim in facts.claims if claim.ceremony.slot_id != slot.id)
-    alone = DayFacts(
-        day=facts.day,
-        ceremonies=(ceremony_of(slot),),
-        claims=others,
-        closures=facts.closures,
-        office_closed=facts.office_closed,
-        venues_in_use=facts.venues_in_use,
-    )
-    return reckon_day(alone, now=now)[slot.id]
 
 
 def _check_cancellable_online(session: Session, reservation: Reservation, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.actions.days import lock_days, reckon
+from app.actions.days import lock_days, reckon_or_leave
 from app.actions.journal import record
 from app.models import Setting, Slot
 from app.queries.days import list_days_with_slots
@@ -104,7 +104,7 @@ def change_policies(
         before={name: to_stored(change.before)[name] for name in change.names},
         after={name: stored[name] for name in change.names},
     )
-    reckon(session, days, now=now)
+    reckon_or_leave(session, days, now=now)
     return change
 
 

@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from app import clock
 from app.actions import holds, reservations, typed
 from app.actions import upkeep as chores
+from app.actions.days import PENDING, reckon_pending
 from app.extensions import db
 from app.transaction import transaction
 
@@ -32,6 +33,7 @@ CHORES: dict[str, Callable[..., int]] = {
 
 def do_upkeep() -> dict[str, int]:
     """Do every chore until nothing is left of it; returns how much was done of each."""
+    reckon_left()
     done = {}
     for name, chore in CHORES.items():
         done[name] = batch = _do_batch(chore)
@@ -43,9 +45,20 @@ def do_upkeep() -> dict[str, int]:
     return done
 
 
-def _do_batch(chore: Callable[..., int]) -> int:
+def reckon_left() -> int:
+    """Reckon the days that were left to the worker, few at a time; returns how many."""
+    done = batch = _do_batch(reckon_pending, PENDING)
+    while batch >= PENDING:
+        batch = _do_batch(reckon_pending, PENDING)
+        done += batch
+    if done:
+        log.info("%d days reckoned", done)
+    return done
+
+
+def _do_batch(chore: Callable[..., int], most: int = BATCH) -> int:
     with transaction() as session:
-        return chore(session, now=clock.now(), most=BATCH)
+        return chore(session, now=clock.now(), most=most)
 
 
 @click.command("upkeep")

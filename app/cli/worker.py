@@ -1,4 +1,4 @@
-"""What goes on beside the pages: mails leave, what is over lapses."""
+"""What goes on beside the pages: mails leave, what is over lapses, days are reckoned."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 from app.cli.delivery import deliver_due
-from app.cli.upkeep import do_upkeep
+from app.cli.upkeep import do_upkeep, reckon_left
 from app.extensions import db
 from app.rules.refusals import Refusal
 
@@ -55,6 +55,7 @@ def work_until(stop: threading.Event) -> None:
             if time.monotonic() >= upkeep_at:
                 do_upkeep()
                 upkeep_at = time.monotonic() + UPKEEP_EVERY
+            reckon_left()
             if not deliver_due().reachable:
                 pause = LONG_PAUSE
         except DBAPIError as error:

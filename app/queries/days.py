@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models import Closure, Day, Fee, Reservation, Slot, Venue
+from app.models import Assignment, Closure, Day, Fee, Reservation, Slot, Venue
+from app.queries.duties import get_staffing
 from app.queries.settings import get_policies_by_day
 from app.rules.calendar import berlin_day, day_begins_at, days_between
 from app.rules.days import Ceremony, Claim, DayFacts, Shut, is_office_closed
 from app.rules.fees import FeeLine
 from app.rules.reservations import BLOCKING, ReservationState
 from app.rules.slots import SlotState, Span
+from app.rules.staffing import Wanted
 
 Thing = TypeVar("Thing")
 
@@ -38,6 +41,7 @@ def get_day_facts(session: Session, days: Collection[date]) -> dict[date, DayFac
     closures = _closures(session, days)
     policies = get_policies_by_day(session, days)
     venues = list(session.execute(select(Venue.id, Venue.valid_from, Venue.valid_until)))
+    staffing = get_staffing(session, days)
     return {
         day: DayFacts(
             day=day,
@@ -51,6 +55,7 @@ def get_day_facts(session: Session, days: Collection[date]) -> dict[date, DayFac
                 if (row.valid_from is None or row.valid_from <= day)
                 and (row.valid_until is None or day <= row.valid_until)
             ),
+            staffing=staffing[day],
         )
         for day in days
     }
@@ -84,20 +89,76 @@ def list_days_with_slots(session: Session, first: date, last: date | None = None
     return list(session.scalars(wanted))
 
 
+def list_pending_days(session: Session, first: date, most: int | None = None) -> list[date]:
+    """Return the days from ``first`` on that are still to be reckoned, the next one first."""
+    return list(
+        session.scalars(
+            select(Day.day).where(Day.pending, Day.day >= first).order_by(Day.day).limit(most)
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the worker has come with the days that were left to it."""
+
+    left: int
+    #: All days that can have ceremonies.
+    total: int
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every day is reckoned."""
+        return self.left == 0
+
+
+def get_progress(session: Session, today: date) -> Progress:
+    """Return how many days from today on are still to be reckoned; one query."""
+    row = session.execute(
+        select(func.count().filter(Day.pending), func.count()).where(Day.day >= today)
+    ).one()
+    return Progress(row[0], row[1])
+
+
+def list_disturbed_days(session: Session, first: date) -> list[date]:
+    """Return the days from ``first`` on whose ceremonies cannot all be performed; one query."""
+    return list(
+        session.scalars(select(Day.day).where(Day.disturbed, Day.day >= first).order_by(Day.day))
+    )
+
+
 def get_versions(session: Session, first: date, last: date) -> int:
     """Return one number that rises whenever anything on these days changes."""
     return sum(session.scalars(select(Day.version).where(Day.day.between(first, last))))
 
 
 def _claims(session: Session, days: Collection[date]) -> Iterable[tuple[date, Claim]]:
+    # Columns, not rows that this session may have read before it had the lock.
     rows = session.execute(
-        select(Slot, Reservation.state, Reservation.held_until)
+        select(
+            Slot,
+            Reservation.state,
+            Reservation.held_until,
+            Reservation.ceremony_language,
+            Assignment.registrar_id,
+            Assignment.pinned,
+            Assignment.told_at,
+        )
         .join(Reservation, Reservation.slot_id == Slot.id)
+        .outerjoin(Assignment, Assignment.reservation_id == Reservation.id)
         .where(Slot.day.in_(days), Reservation.state.in_(BLOCKING))
     )
-    for slot, state, held_until in rows:
-        until = held_until if state is ReservationState.HELD else None
-        yield slot.day, Claim(ceremony_of(slot), until)
+    for slot, state, held_until, language, registrar_id, pinned, told_at in rows:
+        who = None if registrar_id is None else str(registrar_id)
+        yield (
+            slot.day,
+            Claim(
+                ceremony_of(slot),
+                held_until if state is ReservationState.HELD else None,
+                Wanted(language, who if pinned else None),
+                who if told_at is not None else None,
+            ),
+        )
 
 
 def _closures(session: Session, days: Collection[date]) -> dict[date, list[Shut]]:

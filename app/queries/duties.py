@@ -18,12 +18,25 @@ from app.models import (
     PlannedDuty,
     Registrar,
     TravelTime,
+    Venue,
 )
+from app.models.registrar import unserved_venues
 from app.queries import NotFound
 from app.rules.calendar import day_begins_at
 from app.rules.coverage import Coverages
 from app.rules.duties import Away, Pattern, Stretch, duties_on
 from app.rules.roster import Duty
+from app.rules.staffing import Staffing, VenueNeeds
+from app.rules.travel import Ways
+
+
+def get_staffing(session: Session, days: Collection[date]) -> dict[date, Staffing]:
+    """Return the registrars of each of the days; eight queries however many days are asked."""
+    duties = get_duties(session, days)
+    ways, coverages = get_ways(session), get_coverages(session)
+    venues = _venues(session)
+    speakers = _speakers(session)
+    return {day: Staffing(tuple(duties[day]), ways, coverages, venues, speakers) for day in days}
 
 
 def get_duties(session: Session, days: Collection[date]) -> dict[date, list[Duty]]:
@@ -48,12 +61,12 @@ def get_duties(session: Session, days: Collection[date]) -> dict[date, list[Duty
     }
 
 
-def get_travel(session: Session) -> dict[tuple[str, str], timedelta]:
+def get_ways(session: Session) -> Ways:
     """Return how long every known way takes, by the ids of the two places as text; one query."""
     rows = session.execute(
         select(TravelTime.from_place_id, TravelTime.to_place_id, TravelTime.minutes)
     )
-    return {(str(row[0]), str(row[1])): timedelta(minutes=row[2]) for row in rows}
+    return Ways({(str(row[0]), str(row[1])): timedelta(minutes=row[2]) for row in rows})
 
 
 def get_coverages(session: Session) -> Coverages:
@@ -87,12 +100,38 @@ def list_places(session: Session) -> list[Place]:
     return list(session.scalars(select(Place).order_by(Place.venue_id.is_not(None), Place.name)))
 
 
+def _venues(session: Session) -> dict[int, VenueNeeds]:
+    unserved: dict[int, set[str]] = defaultdict(set)
+    for row in session.execute(select(unserved_venues)):
+        unserved[row.venue_id].add(str(row.registrar_id))
+    rows = session.execute(
+        select(Place.id, Venue.id, Venue.preparation_minutes, Venue.follow_up_minutes).join(
+            Venue, Place.venue_id == Venue.id
+        )
+    )
+    return {
+        venue_id: VenueNeeds(str(place_id), before, after, frozenset(unserved[venue_id]))
+        for place_id, venue_id, before, after in rows
+    }
+
+
+def _speakers(session: Session) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for registrar_id, languages in session.execute(select(Registrar.id, Registrar.languages)):
+        for language in languages:
+            found[language].add(str(registrar_id))
+    return {language: frozenset(who) for language, who in found.items()}
+
+
 def _patterns(session: Session, first: date, last: date) -> list[Pattern]:
     rows = session.scalars(
-        select(DutyPattern).where(
+        select(DutyPattern)
+        .where(
             DutyPattern.valid_from <= last,
             or_(DutyPattern.valid_until.is_(None), DutyPattern.valid_until >= first),
         )
+        # As they are in the database now, whatever this session has read before it had the lock.
+        .execution_options(populate_existing=True)
     )
     return [pattern_of(row) for row in rows]
 
@@ -108,6 +147,7 @@ def _planned(session: Session, days: Collection[date]) -> dict[date, dict[int, l
         select(PlannedDay.day, PlannedDay.registrar_id, PlannedDuty)
         .outerjoin(PlannedDuty, PlannedDuty.planned_day_id == PlannedDay.id)
         .where(PlannedDay.day.in_(days))
+        .execution_options(populate_existing=True)
     )
     found: dict[date, dict[int, list[Stretch]]] = defaultdict(dict)
     for day, registrar_id, duty in rows:

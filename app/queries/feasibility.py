@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.models import Closure, Reservation, Slot
+from app.models import Closure, Day, Reservation, Slot
 from app.queries.settings import get_policies
 from app.rules.conflicts import Conflict, why_day_is_closed
 from app.rules.reservations import LIVE
@@ -27,6 +27,10 @@ class Feasibility:
     venue_closures: tuple[Closure, ...]
     #: Other couples' reservations at the venue that collide with it.
     in_the_way: tuple[Reservation, ...]
+    #: Whether registrars can perform everything that is agreed on the day, this included.
+    is_staffed: bool
+    #: The day is still to be reckoned, so that is not known.
+    is_pending: bool = False
 
     @property
     def is_day_open(self) -> bool:
@@ -41,12 +45,23 @@ class Feasibility:
     @property
     def is_feasible(self) -> bool:
         """Whether nothing stands in the way."""
-        return self.is_released and self.is_day_open and self.is_venue_open and not self.in_the_way
+        return (
+            self.is_released
+            and self.is_day_open
+            and self.is_venue_open
+            and not self.in_the_way
+            and self.is_staffed
+            and not self.is_pending
+        )
 
 
 def get_feasibility(session: Session, slot: Slot) -> Feasibility:
-    """Return what the day says now about a slot, its own reservation left out; three queries."""
+    """Return what the day says now about a slot, its own reservation left out; four queries.
+
+    Whether there is a registrar was reckoned when the day last changed, with everything on it.
+    """
     closures = _closures(session, slot)
+    flags = session.execute(select(Day.disturbed, Day.pending).where(Day.day == slot.day)).first()
     return Feasibility(
         is_released=slot.state is SlotState.RELEASED,
         is_venue_in_use=_is_in_use(slot, slot.day),
@@ -54,6 +69,8 @@ def get_feasibility(session: Session, slot: Slot) -> Feasibility:
         office_closures=tuple(found for found in closures if found.venue_id is None),
         venue_closures=tuple(found for found in closures if found.venue_id is not None),
         in_the_way=_colliding(session, slot),
+        is_staffed=flags is None or not flags.disturbed,
+        is_pending=flags is not None and flags.pending,
     )
 
 

@@ -32,6 +32,9 @@ from app.rules.search import (
 )
 from app.rules.slots import Obstacle, SlotState
 
+#: Somebody was quicker, at this venue or with its registrar.
+TAKEN = (Obstacle.TAKEN, Obstacle.OVERLAP, Obstacle.NO_REGISTRAR)
+
 RELEASED = Slot.state == SlotState.RELEASED
 
 
@@ -75,7 +78,8 @@ class DayCount:
     fitting: int
     #: Free slots whatever was wished.
     free: int
-    #: Released slots that somebody has or holds, or that collide with one.
+    #: Released slots that somebody has or holds, or that collide with one, also for want of
+    #: registrars.
     taken: int
     #: The first instant at which released slots of the day open, if they have not.
     opens_at: datetime | None
@@ -252,9 +256,8 @@ def _on_days(wish: Wish, today: date, policies: Policies) -> ColumnElement[bool]
 
 
 def _is_taken(now: datetime) -> ColumnElement[bool]:
-    closed = (Obstacle.VENUE_CLOSED, Obstacle.DAY_CLOSED, Obstacle.VENUE_NOT_IN_USE)
     held = and_(Slot.holdable, Slot.blocked_until > now)
-    return or_(and_(Slot.obstacle.is_not(None), Slot.obstacle.not_in(closed)), held)
+    return or_(Slot.obstacle.in_(TAKEN), held)
 
 
 #: How far around a taken slot alternatives are looked for.

@@ -6,13 +6,18 @@ by ``actions/days.py`` and checked again by ``flask check``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from app.rules.conflicts import why_day_is_closed
+from app.rules.one_more import DayRoster
 from app.rules.policies import Policies
+from app.rules.roster import Task
 from app.rules.slots import Obstacle, Span, overlap
+from app.rules.staffing import ANYBODY, Staffing, Wanted
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,9 @@ class Claim:
 
     ceremony: Ceremony
     held_until: datetime | None = None
+    wanted: Wanted = ANYBODY
+    #: The registrar who was told that it is theirs.
+    told_to: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,7 @@ class DayFacts:
     office_closed: bool
     #: Venues that are on the list on this day.
     venues_in_use: frozenset[int]
+    staffing: Staffing
 
 
 @dataclass(frozen=True)
@@ -79,14 +88,51 @@ def is_office_closed(day: date, policies: Policies) -> bool:
     return why_day_is_closed(day, policies) is not None
 
 
-def reckon_day(facts: DayFacts, *, now: datetime) -> Mapping[int, Finding]:
-    """Return what the day says about each released slot.
+@dataclass(frozen=True)
+class Reckoning:
+    """What the day says about each released slot, by slot, and about itself."""
+
+    findings: Mapping[int, Finding]
+    #: What is for good cannot all be performed.
+    disturbed: bool
+
+
+def reckon_day(facts: DayFacts, *, now: datetime) -> Reckoning:
+    """Return what the day says.
 
     A claim that is for good makes a slot impossible; a live hold only until it ends; a hold that
     has lapsed does not count.
     """
-    live = [claim for claim in facts.claims if not is_over(claim, now)]
-    return {ceremony.slot_id: _finding(ceremony, facts, live) for ceremony in facts.ceremonies}
+    crew = _Crew(facts, now)
+    findings = {
+        ceremony.slot_id: _finding(ceremony, facts, crew, ANYBODY, is_new=True)
+        for ceremony in facts.ceremonies
+    }
+    return Reckoning(findings, disturbed=crew.is_disturbed)
+
+
+def reckon_claim(facts: DayFacts, claim: Claim, *, now: datetime) -> Finding:
+    """Return what the day would say about a claim on it if that claim were not there.
+
+    That registrars were promised is not asked again: the couple relied on it.
+    """
+    slot_id = claim.ceremony.slot_id
+    others = tuple(one for one in facts.claims if one.ceremony.slot_id != slot_id)
+    without = replace(facts, claims=others)
+    crew = _Crew(without, now)
+    return _finding(claim.ceremony, without, crew, claim.wanted, is_new=False)
+
+
+def tasks_of(facts: DayFacts, claims: Sequence[Claim]) -> list[Task]:
+    """Return claims as the roster sees them; the key of each is that of its slot."""
+    return [_task(facts, claim.ceremony, claim.wanted) for claim in claims]
+
+
+def roster_of(facts: DayFacts, claims: Sequence[Claim]) -> DayRoster:
+    """Return the roster of the day with these claims on it, to be asked for a plan or for more."""
+    told = {_key(claim.ceremony): frozenset({claim.told_to}) for claim in claims if claim.told_to}
+    staffing = facts.staffing
+    return DayRoster(staffing.duties, tasks_of(facts, claims), staffing.ways, told=told)
 
 
 def is_over(claim: Claim, now: datetime) -> bool:
@@ -94,12 +140,64 @@ def is_over(claim: Claim, now: datetime) -> bool:
     return claim.held_until is not None and claim.held_until <= now
 
 
-def _finding(ceremony: Ceremony, facts: DayFacts, live: Iterable[Claim]) -> Finding:
+class _Crew:
+    """The registrars of the day: who asks for one more ceremony learns from when on it fits."""
+
+    def __init__(self, facts: DayFacts, now: datetime) -> None:
+        self.facts = facts
+        self.live = [claim for claim in facts.claims if not is_over(claim, now)]
+        self._rosters: dict[int, DayRoster] = {}
+
+    @cached_property
+    def holds(self) -> list[tuple[datetime, Claim]]:
+        """The live holds by their end."""
+        found = [(claim.held_until, claim) for claim in self.live if claim.held_until is not None]
+        return sorted(found, key=lambda hold: hold[0])
+
+    @property
+    def is_disturbed(self) -> bool:
+        """Whether what is for good cannot all be performed."""
+        return self._without(len(self.holds)).plan is None
+
+    def takes_at_last(self, task: Task) -> bool:
+        """Answer whether the day takes it once every hold is over."""
+        return self._without(len(self.holds)).takes(task)
+
+    def free_from(self, task: Task, since: datetime | None) -> datetime | None:
+        """Return from when on the day takes it, holds ending one by one; None: it does now.
+
+        Only for what it takes at last. Fewer holds never make it harder, so we may halve.
+        """
+        ends = [end for end, _ in self.holds]
+        low = bisect_right(ends, since) if since is not None else 0
+        if self._without(low).takes(task):
+            return since
+        high = len(ends)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._without(middle).takes(task):
+                high = middle
+            else:
+                low = middle
+        return ends[high - 1]
+
+    def _without(self, over: int) -> DayRoster:
+        """Return the roster without the holds that end first, so many of them."""
+        if over not in self._rosters:
+            gone = {id(claim) for _, claim in self.holds[:over]}
+            claims = [claim for claim in self.live if id(claim) not in gone]
+            self._rosters[over] = roster_of(self.facts, claims)
+        return self._rosters[over]
+
+
+def _finding(
+    ceremony: Ceremony, facts: DayFacts, crew: _Crew, wanted: Wanted, *, is_new: bool
+) -> Finding:
     obstacle = _closed(ceremony, facts)
     if obstacle is not None:
         return Finding(obstacle)
     blocked_until = None
-    for claim in live:
+    for claim in crew.live:
         other = claim.ceremony
         if other.venue_id != ceremony.venue_id:
             continue
@@ -109,7 +207,28 @@ def _finding(ceremony: Ceremony, facts: DayFacts, live: Iterable[Claim]) -> Find
         if claim.held_until is None:
             return Finding(Obstacle.TAKEN if own else Obstacle.OVERLAP)
         blocked_until = max(blocked_until or claim.held_until, claim.held_until)
-    return Finding(None, blocked_until)
+    if is_new and not facts.staffing.is_promised(facts.day, ceremony.span):
+        return Finding(Obstacle.NOT_COVERED)
+    task = _task(facts, ceremony, wanted)
+    if not crew.takes_at_last(task):
+        return Finding(_why_nobody(task, facts))
+    return Finding(None, crew.free_from(task, blocked_until))
+
+
+def _why_nobody(task: Task, facts: DayFacts) -> Obstacle:
+    """Return why no registrar can be there: a way nobody has timed, or simply nobody."""
+    alone = DayRoster(facts.staffing.duties, (), facts.staffing.ways)
+    if not alone.could_come(task) and facts.staffing.missing_ways(task):
+        return Obstacle.NO_TRAVEL_TIME
+    return Obstacle.NO_REGISTRAR
+
+
+def _task(facts: DayFacts, ceremony: Ceremony, wanted: Wanted) -> Task:
+    return facts.staffing.task(_key(ceremony), ceremony.venue_id, ceremony.span, wanted)
+
+
+def _key(ceremony: Ceremony) -> str:
+    return str(ceremony.slot_id)
 
 
 def _closed(ceremony: Ceremony, facts: DayFacts) -> Obstacle | None:

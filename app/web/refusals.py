@@ -16,6 +16,7 @@ from app.rules.policies import BOUNDS
 from app.rules.refusals import Refusal
 from app.rules.series import Because
 from app.web.filters import date_time, hour_minute, long_date
+from app.web.obstacles import obstacle_sentence
 
 
 def sentence_for(refusal: Refusal) -> str:
@@ -54,21 +55,6 @@ def _too_late(refusal: no.TooLate) -> str:
         "Für kürzere Fristen rufen Sie uns bitte an.",
         refusal.lead_days,
     )
-
-
-def _not_feasible(refusal: no.SlotNotFeasible) -> str:
-    match refusal.obstacle:
-        case "taken":
-            return _("Ein anderes Paar war schneller.")
-        case "overlap":
-            return _("Zu dieser Zeit ist der Trauort durch einen anderen Termin belegt.")
-        case "venue_closed":
-            return _("Der Trauort ist an diesem Tag geschlossen.")
-        case "day_closed":
-            return _("An diesem Tag finden keine Trauungen statt.")
-        case "venue_not_in_use":
-            return _("An diesem Trauort finden zurzeit keine Trauungen statt.")
-    return _("Dieser Termin ist nicht frei.")
 
 
 def _no_more_extensions(refusal: no.NoMoreExtensions) -> str:
@@ -247,7 +233,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     no.TooEarly: _too_early,
     no.TooLate: _too_late,
     no.SlotTaken: lambda _refusal: _("Ein anderes Paar war schneller."),
-    no.SlotNotFeasible: _not_feasible,
+    no.SlotNotFeasible: lambda refusal: obstacle_sentence(refusal.obstacle),
     no.VenueNotOnline: lambda _refusal: _(
         "Termine an diesem Trauort vergeben wir nicht online. Bitte rufen Sie uns an."
     ),

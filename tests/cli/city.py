@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.actions.approvals import approve
@@ -12,9 +13,19 @@ from app.actions.days import lock_days, reckon
 from app.actions.holds import hold_slot
 from app.actions.reservations import cancel, confirm_email, save_answers, send_reservation
 from app.actions.tokens import mint
-from app.models import Purpose, Reservation, Slot
+from app.models import Purpose, Registrar, Reservation, Slot
 from app.rules.permissions import Actor, Role
-from tests.factories import DAY, NOW, make_account, make_slot, make_venue
+from tests.factories import (
+    DAY,
+    NOW,
+    make_account,
+    make_place,
+    make_registrar,
+    make_slot,
+    make_venue,
+    make_way,
+    place_of,
+)
 
 TIMES = (time(9), time(10), time(11), time(12), time(14), time(15))
 
@@ -30,11 +41,20 @@ class City:
     requested: int
     held: int
     cancelled: int
+    place: int
+    base: int
+    registrar: int
+    #: A registrar without any duty.
+    idle: int
 
 
 def make_city(session: Session) -> City:
     """Make one venue with six times and a reservation in each usual state."""
     venue = make_venue(session)
+    place, base = place_of(session, venue), make_place(session)
+    make_way(session, place, base)
+    registrar = session.scalars(select(Registrar)).one()
+    idle = make_registrar(session)
     account = make_account(session)
     staff = Actor(account.id, account.name, Role.STAFF)
     slots = [make_slot(session, venue, at=at) for at in TIMES]
@@ -49,7 +69,12 @@ def make_city(session: Session) -> City:
     held = hold_slot(session, slots[4].id, browser_hash="5" * 64, language="de", now=NOW)
     session.commit()
     rows = (approved, reserved, requested, held, cancelled)
-    return City(venue.id, [slot.id for slot in slots], *(row.id for row in rows))
+    return City(
+        venue.id,
+        [slot.id for slot in slots],
+        *(row.id for row in rows),
+        *(row.id for row in (place, base, registrar, idle)),
+    )
 
 
 def request(session: Session, slot: Slot, number: int) -> Reservation:

@@ -117,6 +117,83 @@ PLANTED = [
         ["equals a fresh reckoning", "slot {slots[5]}"],
     ),
     (
+        "a disturbed day that nobody solved but that looks well",
+        [],
+        "DELETE FROM duty_patterns",
+        ["equals a fresh reckoning", "day 2027-06-12: disturbed False, not True"],
+    ),
+    (
+        "a day that looks disturbed",
+        [],
+        "UPDATE days SET disturbed = TRUE WHERE day = '2027-06-12'",
+        ["equals a fresh reckoning", "day 2027-06-12: disturbed True, not False"],
+    ),
+    (
+        "a coverage that nobody reckoned",
+        [],
+        "DELETE FROM coverages WHERE weekday_class = 'saturday'",
+        ["equals a fresh reckoning", "slot {slots[5]} on 2027-06-12: holdable True, not False"],
+    ),
+    (
+        "a free time on a day that is still to be reckoned",
+        [],
+        "UPDATE days SET pending = TRUE WHERE day = '2027-06-12'",
+        ["still to be reckoned", "slot {slots[5]} on 2027-06-12"],
+    ),
+    (
+        "a venue without a place",
+        [],
+        "UPDATE places SET venue_id = NULL",
+        ["Every venue has its place.", "venue {venue}"],
+    ),
+    (
+        "a way back that takes longer",
+        [],
+        "UPDATE travel_times SET minutes = 77 WHERE from_place_id = {base}",
+        ["The way back takes", "from place {base} to place {place}"],
+    ),
+    (
+        "a way without a way back",
+        [],
+        "DELETE FROM travel_times WHERE from_place_id = {base}",
+        ["The way back takes", "from place {place} to place {base}"],
+    ),
+    (
+        "a way of its own in one direction only",
+        [],
+        "UPDATE travel_times SET per_direction = TRUE WHERE from_place_id = {base}",
+        ["The way back takes", "from place {place} to place {base}"],
+    ),
+    (
+        "two duties at once",
+        [],
+        "INSERT INTO duty_patterns (registrar_id, weekday, begins_minute, ends_minute, base_id, "
+        "valid_from, every_weeks) VALUES ({registrar}, 5, 600, 660, {place}, '2027-06-01', 2)",
+        ["Nobody has two duties at once.", "registrar {registrar} on 2027-06-05"],
+    ),
+    (
+        "a registrar for a cancelled ceremony",
+        [],
+        "INSERT INTO assignments (reservation_id, registrar_id, pinned, assigned_at) VALUES "
+        "({cancelled}, {registrar}, FALSE, '2027-03-01 09:00:00')",
+        ["lives, or was performed", "of reservation {cancelled}, which is cancelled"],
+    ),
+    (
+        "a pin to somebody who is not on duty",
+        [],
+        "INSERT INTO assignments (reservation_id, registrar_id, pinned, assigned_at) VALUES "
+        "({approved}, {idle}, TRUE, '2027-03-01 09:00:00')",
+        ["A pinned registrar", "registrar {idle} is not on duty on 2027-06-12"],
+    ),
+    (
+        "one person pinned to two ceremonies at once",
+        [],
+        "INSERT INTO assignments (reservation_id, registrar_id, pinned, assigned_at) SELECT id, "
+        "{registrar}, TRUE, created_at FROM reservations WHERE id IN ({approved}, {reserved}); "
+        "UPDATE slots SET begins_at = '2027-06-12 07:15:00' WHERE id = {slots[1]}",
+        ["A pinned registrar", "registrar {registrar}"],
+    ),
+    (
         "a hold without end",
         ["ck_reservations_held_until"],
         "UPDATE reservations SET held_until = NULL WHERE id = {held}",
@@ -214,8 +291,8 @@ def test_a_planted_violation_is_found_and_named(session, city, guards, planted, 
     verify(session, now=NOW)
     for guard in guards:
         take_out_of_the_way(session, guard)
-    done = session.execute(text(planted.format(**vars(city))))
-    assert done.rowcount > 0
+    for statement in planted.format(**vars(city)).split("; "):
+        assert session.execute(text(statement)).rowcount > 0
     session.expire_all()
     with pytest.raises(Violation) as violation:
         verify(session, now=NOW)

@@ -11,7 +11,7 @@ from app.queries.duties import (
     get_coverages,
     get_duties,
     get_registrar,
-    get_travel,
+    get_ways,
     list_places,
     list_registrars,
 )
@@ -74,10 +74,11 @@ def test_ways_are_told_by_place(session):
     one, other = make_place(session), make_place(session)
     make_way(session, one, other, 25)
     ids = str(one.id), str(other.id)
-    assert get_travel(session) == {
+    assert get_ways(session) == {
         ids: timedelta(minutes=25),
         ids[::-1]: timedelta(minutes=25),
     }
+    assert not get_ways(session).knows(ids[0], "99")
 
 
 def test_until_when_registrars_are_promised(session):

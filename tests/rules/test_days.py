@@ -2,9 +2,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.rules.coverage import WeekdayClass
 from app.rules.days import Ceremony, Claim, DayFacts, Finding, Shut, is_office_closed, reckon_day
 from app.rules.policies import Policies
+from app.rules.roster import Duty
 from app.rules.slots import Obstacle, Span
+from app.rules.staffing import Staffing, VenueNeeds
+from app.rules.travel import Ways
 
 DAY = date(2027, 6, 12)
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -21,8 +25,18 @@ def ceremony(slot_id, hour, minute=0, *, venue_id=1, lasts=30, buffer=15):
     )
 
 
+#: At each venue somebody from midnight to midnight, who goes nowhere else.
+STAFFED = Staffing(
+    duties=tuple(Duty(f"person-{n}", at(0), at(0) + timedelta(days=1), f"ort-{n}") for n in (1, 2)),
+    ways=Ways(),
+    coverages={WeekdayClass.SATURDAY: DAY},
+    venues={n: VenueNeeds(f"ort-{n}", 0, 0) for n in (1, 2)},
+    speakers={},
+)
+
+
 def facts(*ceremonies, claims=(), closures=(), office_closed=False, venues=(1, 2)):
-    return DayFacts(DAY, ceremonies, claims, closures, office_closed, frozenset(venues))
+    return DayFacts(DAY, ceremonies, claims, closures, office_closed, frozenset(venues), STAFFED)
 
 
 TEN = ceremony(1, 10)
@@ -42,7 +56,7 @@ TEN = ceremony(1, 10)
     ],
 )
 def test_a_claim_for_good_takes_its_slot_and_what_overlaps_it(other, obstacle):
-    found = reckon_day(facts(TEN, claims=(Claim(other),)), now=NOW)
+    found = reckon_day(facts(TEN, claims=(Claim(other),)), now=NOW).findings
     assert found[1] == Finding(obstacle)
 
 
@@ -56,7 +70,7 @@ def test_a_claim_for_good_takes_its_slot_and_what_overlaps_it(other, obstacle):
     ],
 )
 def test_a_hold_blocks_until_it_ends(held_until, blocked_until):
-    found = reckon_day(facts(TEN, claims=(Claim(TEN, held_until),)), now=NOW)
+    found = reckon_day(facts(TEN, claims=(Claim(TEN, held_until),)), now=NOW).findings
     assert found[1] == Finding(None, blocked_until)
 
 
@@ -65,7 +79,7 @@ def test_of_two_holds_in_the_way_the_later_end_counts():
         Claim(ceremony(2, 9, 45), NOW + timedelta(minutes=5)),
         Claim(ceremony(3, 10, 30), NOW + timedelta(minutes=9)),
     )
-    found = reckon_day(facts(TEN, claims=claims), now=NOW)
+    found = reckon_day(facts(TEN, claims=claims), now=NOW).findings
     assert found[1].blocked_until == NOW + timedelta(minutes=9)
 
 
@@ -81,12 +95,14 @@ def test_of_two_holds_in_the_way_the_later_end_counts():
     ],
 )
 def test_a_closure_keeps_away_what_it_touches(shut, obstacle):
-    assert reckon_day(facts(TEN, closures=(shut,)), now=NOW)[1].obstacle == obstacle
+    assert reckon_day(facts(TEN, closures=(shut,)), now=NOW).findings[1].obstacle == obstacle
 
 
 def test_a_closed_office_and_a_venue_not_in_use_marry_nobody():
-    assert reckon_day(facts(TEN, office_closed=True), now=NOW)[1].obstacle is Obstacle.DAY_CLOSED
-    assert reckon_day(facts(TEN, venues=(2,)), now=NOW)[1].obstacle is Obstacle.VENUE_NOT_IN_USE
+    closed = reckon_day(facts(TEN, office_closed=True), now=NOW)
+    assert closed.findings[1].obstacle is Obstacle.DAY_CLOSED
+    gone = reckon_day(facts(TEN, venues=(2,)), now=NOW)
+    assert gone.findings[1].obstacle is Obstacle.VENUE_NOT_IN_USE
 
 
 @pytest.mark.parametrize(

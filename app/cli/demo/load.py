@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from sqlalchemy.orm import Session
 
 from app.actions.days import lock_days, reckon
 from app.actions.passwords import hash_password
+from app.actions.places import estimate_missing_ways, place_for
 from app.cli.demo.couples import couple_on, created_days, numbers, standing
 from app.cli.demo.office import accounts, closures, settings
 from app.cli.demo.patterns import PATTERNS
 from app.cli.demo.planning import DemoCity, publish
+from app.cli.demo.roster import Book, assignments
+from app.cli.demo.staff import absences, coverages, patterns, registrars
 from app.cli.demo.traces import journal, mails
 from app.cli.demo.venues import demo_venues, venue_row
-from app.models import (
-    Channel,
-    Entry,
-    Slot,
-)
+from app.models import Account, Channel, Entry, Slot, Venue
 from app.queries.settings import get_policies
 from app.rules.calendar import day_begins_at, days_between
 from app.rules.days import is_office_closed
@@ -41,6 +40,7 @@ def load_city(session: Session, *, today: date, years: int, venues: int, passwor
     shut = closures(by_slug, today, long_ago)
     session.add_all([*places, *people, *shut])
     session.flush()
+    _employ(session, people, by_slug, today, months=12 * years, since=long_ago)
     city = DemoCity(
         today=today,
         now=now,
@@ -55,19 +55,41 @@ def load_city(session: Session, *, today: date, years: int, venues: int, passwor
         publish(city, venue, operators[position])
     _withdraw_one(city)
     _collide(city)
-    _marry(city)
-    session.add_all([*city.slots, *city.reservations])
+    session.add_all(city.slots)
     session.flush()
+    days = sorted({slot.day for slot in city.slots})
+    _marry(city, Book(session, days))
+    session.add_all(city.reservations)
+    session.flush()
+    session.add_all(assignments(session, city))
     session.add_all(journal(city.reservations))
     session.add_all(mails(city.reservations, city.rng))
     session.add_all(
         Entry(at=at, actor="operator", event="slot.withdrawn", subject="slot", subject_id=slot.id)
         for slot, at in city.withdrawn
     )
-    days = sorted({slot.day for slot in city.slots})
     lock_days(session, days)
     reckon(session, days, now=now)
     return city
+
+
+def _employ(
+    session: Session,
+    people: list[Account],
+    venues: dict[str, Venue],
+    today: date,
+    *,
+    months: int,
+    since: datetime,
+) -> None:
+    """Let registrars work: their duties and absences, and the ways between all places."""
+    places = {slug: place_for(venue) for slug, venue in venues.items()}
+    rows = registrars(people, venues, since)
+    session.add_all([*places.values(), *rows])
+    session.add_all(patterns(rows, places))
+    session.add_all(absences(rows, today, since))
+    session.add_all(coverages(today, months, since))
+    estimate_missing_ways(session)
 
 
 def _withdraw_one(city: DemoCity) -> None:
@@ -105,8 +127,11 @@ def _collide(city: DemoCity) -> None:
     )
 
 
-def _marry(city: DemoCity) -> None:
-    """Give couples their times: as eagerly as they take them, one Saturday wholly."""
+def _marry(city: DemoCity, book: Book) -> None:
+    """Give couples their times: as eagerly as they take them, one Saturday wholly.
+
+    Nobody gets a time for which there is no registrar.
+    """
     number = numbers()
     demand = _demand()
     full = _full_saturday(city)
@@ -120,6 +145,8 @@ def _marry(city: DemoCity) -> None:
         if slot.day != full and city.rng.random() >= wanted * _ripeness(days_to_go):
             if city.rng.random() < 0.03:
                 _add(city, slot, next(number), city.rng.choice((S.CANCELLED, S.LAPSED)))
+            continue
+        if not book.takes(slot):
             continue
         _add(city, slot, next(number), standing(city.rng, days_to_go))
     _open_queues(city)

@@ -3,7 +3,7 @@
 A function yields one line for each violation, naming the rows.
 """
 
-from app.queries.invariants import others, reservations, slots
+from app.queries.invariants import others, reservations, rosters, slots
 from app.queries.invariants.base import INVARIANTS, Invariant
 
-__all__ = ["INVARIANTS", "Invariant", "others", "reservations", "slots"]
+__all__ = ["INVARIANTS", "Invariant", "others", "reservations", "rosters", "slots"]

@@ -10,7 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Day, Reservation, Slot
-from app.queries.days import get_day_facts, get_fee_lines, list_days_with_slots
+from app.queries.days import (
+    get_day_facts,
+    get_fee_lines,
+    list_days_with_slots,
+    list_pending_days,
+)
 from app.queries.invariants.base import invariant
 from app.queries.invariants.reservations import blocks
 from app.rules.calendar import berlin_day, berlin_time
@@ -78,20 +83,35 @@ def days_of_slots(session: Session, now: datetime) -> Iterator[str]:
 
 @invariant
 def reckoned(session: Session, now: datetime) -> Iterator[str]:
-    """What is stored about future slots equals a fresh reckoning."""
+    """What is stored about future slots and days equals a fresh reckoning."""
     days = list_days_with_slots(session, berlin_day(now))
+    pending = set(list_pending_days(session, berlin_day(now)))
+    disturbed = set(session.scalars(select(Day.day).where(Day.disturbed)))
     fees = get_fee_lines(session)
     for start in range(0, len(days), BATCH):
-        batch = days[start : start + BATCH]
+        batch = [day for day in days[start : start + BATCH] if day not in pending]
         facts = get_day_facts(session, batch)
         findings: dict[int, Finding] = {}
         for day in batch:
-            findings.update(reckon_day(facts[day], now=now))
+            reckoning = reckon_day(facts[day], now=now)
+            findings.update(reckoning.findings)
+            if reckoning.disturbed != (day in disturbed):
+                yield f"day {day}: disturbed {day in disturbed}, not {reckoning.disturbed}"
         for slot in session.scalars(select(Slot).where(Slot.day.in_(batch)).order_by(Slot.id)):
             yield from _unlike(slot, findings.get(slot.id), now)
             cents = total_cents(fees.get(slot.venue_id, ()), slot.day, berlin_time(slot.begins_at))
             if slot.fee_cents != cents:
                 yield f"slot {slot.id} on {slot.day}: fee_cents {slot.fee_cents}, not {cents}"
+
+
+@invariant
+def pending_days_are_not_free(session: Session, now: datetime) -> Iterator[str]:
+    """Nothing is free on a day that is still to be reckoned."""
+    free = (
+        select(Slot.id, Slot.day).join(Day, Day.day == Slot.day).where(Day.pending, Slot.holdable)
+    )
+    for slot_id, day in session.execute(free.order_by(Slot.id)):
+        yield f"slot {slot_id} on {day}"
 
 
 def _unlike(slot: Slot, finding: Finding | None, now: datetime) -> Iterator[str]:

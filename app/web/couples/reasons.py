@@ -16,9 +16,9 @@ from app.rules.slots import Obstacle
 from app.web.couples.looking import Looking
 from app.web.filters import clock, day_and_month, hour_minute, money
 
-#: Nobody of the office can be there.
-UNPERFORMED = {"no_registrar", "no_travel_time"}
 CLOSED = {Obstacle.VENUE_CLOSED, Obstacle.DAY_CLOSED, Obstacle.VENUE_NOT_IN_USE}
+#: Nobody of the office can be there.
+NOBODY = {Obstacle.NO_REGISTRAR, Obstacle.NO_TRAVEL_TIME}
 
 
 def fits(wish: Wish, slot: Slot) -> bool:
@@ -99,9 +99,17 @@ def _why_not_free(slots: Iterable[Slot], looking: Looking) -> str:
     held = [s.blocked_until for s in slots if s.holdable and s.blocked_until]
     if held:
         return _("gerade gehalten, vielleicht ab %(clock)s", clock=clock(min(held)))
-    if all(str(slot.obstacle) in UNPERFORMED for slot in slots):
+    return _why_day_full({slot.obstacle for slot in slots})
+
+
+def _why_day_full(obstacles: set[Obstacle | None]) -> str:
+    if Obstacle.RECKONING in obstacles:
+        return _("wird gerade neu berechnet")
+    if Obstacle.NOT_COVERED in obstacles:
+        return _("so weit im Voraus noch nicht geplant")
+    if obstacles <= NOBODY:
         return _("keine Standesbeamtin und kein Standesbeamter frei")
-    if all(slot.obstacle is Obstacle.OVERLAP for slot in slots):
+    if obstacles == {Obstacle.OVERLAP}:
         return _("durch eine andere Trauung belegt")
     return _("alle Termine vergeben")
 

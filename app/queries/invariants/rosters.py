@@ -1,0 +1,104 @@
+"""Sentences about places, ways, duties and assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.models import Assignment, Day, Place, Reservation, Slot, TravelTime, Venue
+from app.queries.duties import get_duties
+from app.queries.invariants.base import invariant
+from app.rules.calendar import berlin_day, days_between
+from app.rules.reservations import LIVE, ReservationState
+
+#: So far ahead duties are looked at; patterns repeat within two weeks.
+DUTIES_AHEAD = timedelta(days=400)
+
+
+@invariant
+def places_of_venues(session: Session, now: datetime) -> Iterator[str]:
+    """Every venue has its place."""
+    wanted = select(Venue.id).outerjoin(Place, Place.venue_id == Venue.id)
+    for venue_id in session.scalars(wanted.where(Place.id.is_(None)).order_by(Venue.id)):
+        yield f"venue {venue_id}"
+
+
+@invariant
+def ways_back(session: Session, now: datetime) -> Iterator[str]:
+    """The way back takes as long as the way there, unless each was given its own time."""
+    there, back = aliased(TravelTime), aliased(TravelTime)
+    wanted = (
+        select(there.from_place_id, there.to_place_id)
+        .outerjoin(
+            back,
+            and_(back.from_place_id == there.to_place_id, back.to_place_id == there.from_place_id),
+        )
+        .where(
+            or_(
+                back.minutes.is_(None),
+                back.per_direction != there.per_direction,
+                and_(back.minutes != there.minutes, there.per_direction.is_(False)),
+            )
+        )
+    )
+    for row in session.execute(wanted.order_by(there.from_place_id, there.to_place_id)):
+        yield f"from place {row[0]} to place {row[1]}"
+
+
+@invariant
+def one_duty_at_once(session: Session, now: datetime) -> Iterator[str]:
+    """Nobody has two duties at once."""
+    today = berlin_day(now)
+    for day, duties in get_duties(session, list(days_between(today, today + DUTIES_AHEAD))).items():
+        for one, other in pairwise(duties):
+            if one.registrar == other.registrar and one.ends > other.begins:
+                yield f"registrar {one.registrar} on {day}"
+
+
+@invariant
+def assigned_reservations_live(session: Session, now: datetime) -> Iterator[str]:
+    """Only a reservation that lives, or was performed, has a registrar."""
+    kept = LIVE | {ReservationState.MARRIED}
+    rows = session.execute(
+        select(Assignment.id, Reservation.id, Reservation.state)
+        .join(Assignment.reservation)
+        .where(Reservation.state.not_in(kept))
+        .order_by(Assignment.id)
+    )
+    for assignment_id, reservation_id, state in rows:
+        yield f"assignment {assignment_id} of reservation {reservation_id}, which is {state.value}"
+
+
+@invariant
+def pinned_registrars_can_be_there(session: Session, now: datetime) -> Iterator[str]:
+    """A pinned registrar is on duty and has one ceremony at a time, or the day is disturbed."""
+    rows = session.execute(
+        select(Slot.day, Slot.begins_at, Slot.ends_at, Assignment.registrar_id, Assignment.id)
+        .join(Reservation, Reservation.slot_id == Slot.id)
+        .join(Assignment, Assignment.reservation_id == Reservation.id)
+        .join(Day, Day.day == Slot.day)
+        .where(
+            Assignment.pinned,
+            Reservation.state.in_(LIVE),
+            Slot.day >= berlin_day(now),
+            Day.pending.is_(False),
+            Day.disturbed.is_(False),
+        )
+        .order_by(Assignment.registrar_id, Slot.begins_at)
+    ).all()
+    duties = get_duties(session, sorted({row.day for row in rows}))
+    for row in rows:
+        if not any(
+            duty.registrar == str(row.registrar_id)
+            and duty.begins <= row.begins_at
+            and row.ends_at <= duty.ends
+            for duty in duties[row.day]
+        ):
+            yield f"assignment {row.id}: registrar {row.registrar_id} is not on duty on {row.day}"
+    for one, other in pairwise(rows):
+        if one.registrar_id == other.registrar_id and one.ends_at > other.begins_at:
+            yield f"assignments {one.id} and {other.id}: registrar {one.registrar_id}"
