@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from app.actions.holds import ANSWERS, let_go
 from app.actions.journal import COUPLE, SYSTEM, record
 from app.actions.locks import lock_reservation
 from app.actions.outbox import post
-from app.models import Purpose, Reservation, Slot
+from app.models import Assignment, Purpose, Reservation, Slot
 from app.queries.days import get_day_facts
 from app.queries.reservations import find_live_by_email_key, get_reservation, has_rival
 from app.queries.settings import get_policies
@@ -251,11 +251,12 @@ def end_reservation(
     reason: str | None,
     now: datetime,
 ) -> None:
-    """Take a last event, note it, and let the day be free again."""
+    """Take a last event, note it, and let the day and its registrar be free again."""
     before = reservation.state
     reservation.take(event)
     reservation.ended_at = now
     reservation.reason = reason
+    session.execute(delete(Assignment).where(Assignment.reservation_id == reservation.id))
     record(
         session,
         f"reservation.{reservation.state.value}",

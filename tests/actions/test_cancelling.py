@@ -9,11 +9,18 @@ from sqlalchemy import select
 
 from app.actions.holds import hold_slot
 from app.actions.reservations import cancel
-from app.models import Entry, OutgoingMail, Reservation
+from app.models import Assignment, Entry, OutgoingMail, Reservation
 from app.rules.permissions import Actor, Role
 from app.rules.refusals import ReasonMissing, TooLateToCancel, WrongState
 from app.rules.reservations import LIVE, ReservationState
-from tests.factories import NOW, make_account, make_reservation, make_slot
+from tests.factories import (
+    NOW,
+    make_account,
+    make_assignment,
+    make_registrar,
+    make_reservation,
+    make_slot,
+)
 
 S = ReservationState
 
@@ -85,3 +92,11 @@ def test_cancelling_a_hold_lets_go_of_it_without_a_mail(act, session):
     act(lambda session: cancel(session, held, now=NOW))
     assert session.get(Reservation, held).state is S.CANCELLED
     assert mails(session) == []
+
+
+def test_what_is_cancelled_needs_no_registrar_any_more(act, session):
+    reservation, other = make_reservation(session), make_reservation(session)
+    for one in (reservation, other):
+        make_assignment(session, one, make_registrar(session), pinned=True, told_at=NOW)
+    act(lambda session: cancel(session, reservation.id, now=NOW))
+    assert list(session.scalars(select(Assignment.reservation_id))) == [other.id]

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.extensions import db
 from app.models import Slot
-from tests.bench import city
+from tests.bench import city, roster
 from tests.bench.load import Rate, get, measure, post
 from tests.bench.serve import REUSE, SIZE, entries
 from tests.conftest import SECRET, settings_for
@@ -64,6 +64,8 @@ def main() -> None:
             prepare(url, Path(folder))
             for row in [*pages(name, url, wish), holds(name, url, wish)]:
                 print(row, flush=True)
+    for line in roster.lines():
+        print(line, flush=True)
 
 
 @contextmanager

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.actions.days import PENDING, lock_days, mark_pending
 from app.actions.tokens import mint
-from app.cli.upkeep import BATCH, CHORES, do_upkeep
+from app.cli.upkeep import BATCH, CHORES, do_upkeep, reckon_left
 from app.models import AccountSession, Entry, OutgoingMail, Purpose, Reservation, Throttle, Token
+from app.queries.days import get_progress
 from app.rules.reservations import ReservationState
-from tests.factories import NOW, make_account, make_reservation, make_slot
+from tests.factories import DAY, NOW, make_account, make_reservation, make_slot, make_venue
 from tests.mail.samples import post_sample, set_policies
 
 
@@ -106,3 +108,27 @@ def test_the_command_prints_what_was_done(app, session, over):
     assert answer.exit_code == 0
     assert answer.output.count("\n") == len(CHORES)
     assert f"{BATCH + 5:6} mails emptied" in answer.output
+
+
+def test_days_left_to_the_worker_are_reckoned(app, session):
+    days = [DAY + timedelta(weeks=n) for n in range(PENDING + 1)]
+    venue = make_venue(session)
+    slots = [make_slot(session, venue, day=day) for day in days]
+    lock_days(session, days)
+    mark_pending(session, days)
+    session.commit()
+    app.config["NOW"] = NOW
+    with app.app_context():
+        assert reckon_left() == PENDING + 1
+        assert reckon_left() == 0
+    fresh(session)
+    assert get_progress(session, NOW.date()).is_done
+    assert all(slot.holdable for slot in slots)
+
+
+def test_upkeep_leaves_no_day_to_be_reckoned(app, session):
+    lock_days(session, [DAY])
+    mark_pending(session, [DAY])
+    session.commit()
+    upkeep(app)
+    assert get_progress(fresh(session), NOW.date()).is_done

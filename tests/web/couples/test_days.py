@@ -48,6 +48,9 @@ def test_every_venue_without_a_fitting_time_says_why(client, session):
         "andere": make_venue(session, name="Andere"),
         "zu": make_venue(session, name="Geschlossen"),
         "bald": make_venue(session, name="Bald"),
+        "niemand": make_venue(session, name="Niemand"),
+        "spaeter": make_venue(session, name="Später"),
+        "gerade": make_venue(session, name="Gerade"),
     }
     make_venue(session, name="Ohne")
     slots = {
@@ -57,6 +60,12 @@ def test_every_venue_without_a_fitting_time_says_why(client, session):
     slots["teuer"].fee_cents = 50000
     make_reservation(session, slots["voll"])
     slots["andere"].holdable, slots["andere"].obstacle = False, Obstacle.OVERLAP
+    for name, obstacle in (
+        ("niemand", Obstacle.NO_REGISTRAR),
+        ("spaeter", Obstacle.NOT_COVERED),
+        ("gerade", Obstacle.RECKONING),
+    ):
+        slots[name].holdable, slots[name].obstacle = False, obstacle
     slots["zu"].holdable, slots["zu"].obstacle = False, Obstacle.VENUE_CLOSED
     make_closure(session, venues["zu"], reason="Konzert im Haus", public=True)
     slots["bald"].opens_at = datetime(2027, 4, 1, 7, tzinfo=UTC)
@@ -73,8 +82,11 @@ def test_every_venue_without_a_fitting_time_says_why(client, session):
         "Geschlossen": "Konzert im Haus",
         "Bald": "öffnet am 1. April um 9:00 Uhr",
         "Ohne": "an diesem Tag keine Trauungen",
+        "Niemand": "im Standesamt niemand mehr frei",
+        "Später": "so weit im Voraus noch nicht geplant",
+        "Gerade": "wird gerade neu berechnet",
     }
-    assert "10 Trauorte passen an diesem Tag nicht" in text
+    assert "13 Trauorte passen an diesem Tag nicht" in text
     assert "passend zu Ihrer Auswahl" in text
 
 
