@@ -82,7 +82,7 @@ def test_every_venue_without_a_fitting_time_says_why(client, session):
         "Geschlossen": "Konzert im Haus",
         "Bald": "öffnet am 1. April um 9:00 Uhr",
         "Ohne": "an diesem Tag keine Trauungen",
-        "Niemand": "im Standesamt niemand mehr frei",
+        "Niemand": "keine Standesbeamtin und kein Standesbeamter frei",
         "Später": "so weit im Voraus noch nicht geplant",
         "Gerade": "wird gerade neu berechnet",
     }
