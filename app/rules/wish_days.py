@@ -136,10 +136,11 @@ def join(one: Span, link: str | None, other: Span) -> Span | None:
         # „zwischen Mai und August“ was begun; the end comes now.
         link = "to"
     if other.has_year and not one.has_year:
-        first = _moved(first, other.last)
-        one = replace(one, first=first, last=one.last and last_of_month(one.last.replace(day=1)))
+        years = _moved(first, other.last).year - first.year
+        one = replace(one, last=one.last and _years_later(one.last, years))
+        first = _years_later(first, years)
     elif other.last < first:
-        other = replace(other, first=_year_later(other.first), last=_year_later(other.last))
+        other = replace(other, first=_years_later(other.first, 1), last=_years_later(other.last, 1))
     if link == "to":
         last = other.last
         return Span(first, last, other.has_year) if last and last >= first else None
@@ -292,6 +293,6 @@ def _moved(first: date, last: date) -> date:
     return here if here <= last else add_months(here, -12)
 
 
-def _year_later(day: date) -> date:
-    later = add_months(day, 12)
+def _years_later(day: date, years: int) -> date:
+    later = add_months(day, 12 * years)
     return last_of_month(later) if day == last_of_month(day) else later

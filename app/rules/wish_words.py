@@ -173,5 +173,5 @@ FILLERS = (
     r"|möglichst|gut|schön|hallo|hello|hi|danke|thanks|dann|wenn|sollte|sollen|soll|should|muss"
     r"|must|sein|haben|have|liebe|lieber|am\s+liebsten|preferably|ideally|circa|ca|etwa|kostet"
     r"|costing|cost|costs|kosten|gebühr|gebühren|fee|fees|monat|month|jahr|year|tag|day|days|tage"
-    r"|liebsten|maximal|max|höchstens|wenn\s+möglich|if\s+possible|nur|only|just|platz|room|people|erreichbar|all|alles|insgesamt|beim|vom|around|about"
+    r"|liebsten|sitzt|maximal|max|höchstens|wenn\s+möglich|if\s+possible|nur|only|just|platz|room|people|erreichbar|all|alles|insgesamt|beim|vom|around|about"
 )

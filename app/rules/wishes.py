@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.rules.search import Wish
+from app.rules.wish_days import SPANS, span_of
 from app.rules.wish_line import Line
 
 #: So many characters of a line are read.
@@ -63,6 +65,17 @@ def understand(text: str, today: date) -> Asked | None:
         wish, first=None, last=None, weekdays=frozenset(), part_of_day=None
     ).is_empty
     return days if only_days and not reading.left_out and not reading.is_cut else None
+
+
+def read_span(text: str, today: date) -> tuple[date, date] | None:
+    """Return the first and the last day of the month, or the one day, that the words mean."""
+    for pattern in SPANS:
+        if found := re.fullmatch(pattern, text.strip().lower()):
+            span = span_of(found, today)
+            if span is None or span.first is None or span.last is None:
+                return None
+            return span.first, span.last
+    return None
 
 
 def read_line(text: str, today: date, venues: Mapping[str, str] | None = None) -> Reading:

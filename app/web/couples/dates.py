@@ -24,7 +24,8 @@ from app.web.freshness import answer
 @open_to_all
 def dates() -> ResponseReturnValue:
     looking = look()
-    if request.args.get("naechster") == "1":
+    soonest = looking.asked.reading is not None and looking.asked.reading.soonest
+    if soonest or request.args.get("naechster") == "1":
         return redirect(_next_day(looking), 302)
     if not looking.asked.as_list:
         return redirect(_nearest_month(looking), 302)
@@ -58,6 +59,8 @@ def _nearest_month(looking: Looking) -> str:
     One month that was named is shown whatever it holds; of several the first with a fitting date.
     """
     wish = looking.wish
+    if wish.first is not None and wish.first == wish.last:
+        return day_address(wish, wish.first, **_not_understood(looking))
     jump = looking.asked.month
     if jump is None and wish.first and wish.last and wish.last <= last_of_month(wish.first):
         jump = wish.first.replace(day=1)
@@ -75,14 +78,15 @@ def _first_month(looking: Looking) -> date:
 
 
 def _to_month(month: date, looking: Looking) -> str:
-    """Return the address of a month; what was not understood comes along and is named there."""
+    """Return the address of a month; a wish in one line and what was not understood come along."""
     return month_address(month, looking.wish, **_not_understood(looking))
 
 
 def _not_understood(looking: Looking) -> dict[str, Any]:
     """Return the pieces of the address that were left out, to be named on the page it leads to."""
-    return {
+    pieces = {
         name: ",".join(request.args.getlist(name))[:200].replace("\0", "")
         for name in looking.asked.odd
         if request.args.get(name)
     }
+    return {**pieces, "wunsch": looking.asked.line} if looking.asked.line else pieces

@@ -18,10 +18,10 @@ from app.queries.venues import list_venue_names
 from app.rules.calendar import add_months, berlin_day, last_of_month
 from app.rules.policies import Policies
 from app.rules.reservations import first_reservable_day
-from app.rules.search import WEEKDAYS, Wish
+from app.rules.search import WEEKDAYS, Wish, loosened
 from app.web.couples import bp
 from app.web.couples.browser import known_browser_hash
-from app.web.couples.tags import part_words, period_words
+from app.web.couples.tags import line_notes, part_words, period_words, words_of
 from app.web.couples.visitors import Visitor, find_visitor
 from app.web.couples.wishes import Asked, read_asked
 from app.web.filters import medium_date
@@ -52,6 +52,8 @@ class Looking:
     def notes(self) -> list[str]:
         """Say what of the address was left out, and what lies beyond the calendar."""
         notes = list(self.asked.left_out)
+        if self.asked.reading is not None:
+            notes += line_notes(self.asked.reading)
         wish = self.wish
         if wish.last is not None and wish.last < self.first_day:
             notes.append(_("Dieser Zeitraum ist vorbei oder zu nah: %(period)s.", period=_of(wish)))
@@ -61,6 +63,16 @@ class Looking:
             day = medium_date(self.last_day)
             notes.append(_("Der Kalender reicht bis %(day)s. Weiter zeigen wir nichts.", day=day))
         return notes
+
+    @property
+    def understood(self) -> list[str]:
+        """What the wish in one line was understood to mean, in the words of the filters."""
+        reading = self.asked.reading
+        if reading is None:
+            return []
+        names = venue_names() if reading.wish.venues else {}
+        words = [words_of(reading.wish, name, names) for name in loosened(reading.wish)]
+        return [*words, *([_("so bald wie möglich")] if reading.soonest else [])]
 
     @property
     def period(self) -> tuple[date, date]:
@@ -103,7 +115,7 @@ def look() -> Looking:
         now=now,
         policies=todays_policies(),
         visitor=find_visitor(known_browser_hash(), now=now),
-        read=lambda: read_asked(request.args, venue_names),
+        read=lambda: read_asked(request.args, venue_names, berlin_day(now)),
     )
 
 
@@ -118,4 +130,4 @@ def venue_names() -> dict[str, str]:
 @bp.context_processor
 def know_words() -> dict[str, Any]:
     """Give the pages of couples the words of the search."""
-    return {"WEEKDAYS": WEEKDAYS, "part_words": part_words}
+    return {"WEEKDAYS": WEEKDAYS, "part_words": part_words, "venue_names": venue_names}

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from app.rules.calendar import last_of_month
 from app.rules.search import WEEKDAYS, Wish, loosened
+from app.rules.wishes import LONGEST, Reading
 from app.web.couples.wishes import SURROUNDINGS
 from app.web.filters import medium_date, money, month_name, weekday_name
 
@@ -69,6 +70,26 @@ def words_of(wish: Wish, name: str, venues: dict[str, str]) -> str:
         case "bis":
             return _("bis %(fee)s", fee=money(wish.most_cents or 0))
     return ", ".join(venues.get(slug, slug) for slug in wish.venues)
+
+
+def line_notes(reading: Reading) -> list[str]:
+    """Say what of a wish in one line was not understood."""
+    notes = []
+    if reading.is_empty:
+        notes.append(
+            _(
+                "In Ihrem Wunsch haben wir nichts gefunden, das wir suchen können. "
+                "Zum Beispiel geht: Samstag im Juni, 30 Gäste, stufenlos."
+            )
+        )
+    elif reading.left_out:
+        pieces = ", ".join(_("„%(piece)s“", piece=one[:40]) for one in reading.left_out[:5])
+        notes.append(_("Aus Ihrem Wunsch haben wir weggelassen: %(pieces)s.", pieces=pieces))
+    if reading.is_cut:
+        notes.append(
+            _("Von Ihrem Wunsch haben wir die ersten %(num)s Zeichen gelesen.", num=LONGEST)
+        )
+    return notes
 
 
 def list_tags(wish: Wish, address: Callable[..., str], venues: dict[str, str]) -> list[Tag]:

@@ -6,16 +6,17 @@ What cannot be understood is left out, and a sentence says so; no address leads 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.rules.calendar import FIRST_YEAR, LAST_YEAR, last_of_month
-from app.rules.search import PARTS_OF_DAY, WEEKDAYS, Order, Wish
+from app.rules.search import PARTS_OF_DAY, QUESTIONS, WEEKDAYS, Order, Wish
+from app.rules.wishes import LONGEST as LONGEST_LINE
+from app.rules.wishes import Reading, read_line, read_span
 
 #: What the address says, and what the rules say.
 SURROUNDINGS = {"innen": "indoors", "aussen": "outdoors"}
@@ -44,6 +45,9 @@ class Asked:
     order: Order = Order.DATE
     #: First day of the month to look at.
     month: date | None = None
+    #: The wish in one line, and what it was understood to mean.
+    line: str = ""
+    reading: Reading | None = None
     #: Sentences about what could not be understood.
     left_out: tuple[str, ...] = ()
     #: The names of the pieces that they are about.
@@ -54,10 +58,17 @@ class Asked:
 ASKED_NAMES = ("von", "ende", "tag", "zeit", "gaeste", "stufenlos", "lage", "ort", "wunsch")
 
 
-def read_asked(args: Args, list_slugs: Callable[[], Collection[str]]) -> Asked:
-    """Read the whole query; ``list_slugs`` is asked only if venues are named."""
+def read_asked(
+    args: Args, list_venues: Callable[[], Mapping[str, str]], today: date = date.min
+) -> Asked:
+    """Read the whole query.
+
+    Args:
+        list_venues: gives the names by slug; asked only if venues or a line are there.
+        today: what is named without a year is the next one.
+    """
     left_out: LeftOut = []
-    first, last = _period(args, left_out)
+    first, last = _period(args, today, left_out)
     wish = Wish(
         weekdays=_weekdays(args, left_out),
         part_of_day=_part_of_day(args, left_out),
@@ -65,21 +76,37 @@ def read_asked(args: Args, list_slugs: Callable[[], Collection[str]]) -> Asked:
         step_free=_step_free(args, left_out),
         surroundings=_surroundings(args, left_out),
         most_cents=_most_cents(args, left_out),
-        venues=_venues(args, list_slugs, left_out),
+        venues=_venues(args, list_venues, left_out),
         first=first,
         last=last,
     )
-    jump = _span(args, "monat", left_out)
+    jump = _span(args, "monat", today, left_out)
     order = _order(args, left_out)
     _misspelt(args, left_out)
+    line = args.get("wunsch", "").replace("\0", " ").strip()
+    reading = read_line(line, today, list_venues()) if line else None
     return Asked(
-        wish,
+        _completed(wish, reading.wish, args) if reading else wish,
         as_list=_one(args, "ansicht") == "liste",
         order=order,
         month=jump[0].replace(day=1) if jump else None,
+        line=line[:LONGEST_LINE],
+        reading=reading,
         left_out=tuple(dict.fromkeys(sentence for _name, sentence in left_out)),
         odd=tuple(dict.fromkeys(name for name, _sentence in left_out)),
     )
+
+
+def _completed(wish: Wish, meant: Wish, args: Args) -> Wish:
+    """Return the wish with what the line means, wherever the address has no answer of its own."""
+    named = {"zeitraum": ("von", "ende")}
+    silent = [
+        field
+        for name, fields in QUESTIONS.items()
+        if not any(args.get(one, "").strip() for one in named.get(name, (name,)))
+        for field in fields
+    ]
+    return replace(wish, **{field: getattr(meant, field) for field in silent})
 
 
 def _words(args: Args, name: str) -> list[str]:
@@ -169,20 +196,20 @@ def _surroundings(args: Args, left_out: LeftOut) -> str | None:
 
 
 def _venues(
-    args: Args, list_slugs: Callable[[], Collection[str]], left_out: LeftOut
+    args: Args, list_venues: Callable[[], Mapping[str, str]], left_out: LeftOut
 ) -> tuple[str, ...]:
     words = _words(args, "ort")
     if not words:
         return ()
-    slugs = list_slugs()
+    slugs = list_venues()
     known = tuple(word for word in words if word in slugs)
     if len(known) < len(words):
         left_out.append(("ort", _("Einen Trauort kennen wir nicht. Wir haben ihn weggelassen.")))
     return known
 
 
-def _period(args: Args, left_out: LeftOut) -> tuple[date | None, date | None]:
-    first, last = _span(args, "von", left_out), _span(args, "ende", left_out)
+def _period(args: Args, today: date, left_out: LeftOut) -> tuple[date | None, date | None]:
+    first, last = _span(args, "von", today, left_out), _span(args, "ende", today, left_out)
     if first and last and last[1] < first[0]:
         sentence = _("Das Ende lag vor dem Anfang. Wir haben beide getauscht.")
         left_out += [("von", sentence), ("ende", sentence)]
@@ -190,21 +217,18 @@ def _period(args: Args, left_out: LeftOut) -> tuple[date | None, date | None]:
     return first and first[0], last and last[1]
 
 
-def _span(args: Args, name: str, left_out: LeftOut) -> tuple[date, date] | None:
-    """Return the first and last day of the month, or the day, under a name."""
+def _span(args: Args, name: str, today: date, left_out: LeftOut) -> tuple[date, date] | None:
+    """Return the first and last day of the month, or the day, under a name.
+
+    „2027-06“ comes from the field of a month; where a browser has none, people type „Juni 2027“.
+    """
     word = _one(args, name)
     if word is None:
         return None
-    found = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{2}))?", word)
-    if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
-        try:
-            day = date(int(found[1]), int(found[2]), int(found[3] or 1))
-        except ValueError:
-            pass
-        else:
-            return (day, day) if found[3] else (day, last_of_month(day))
-    left_out.append((name, _("Einen Monat haben wir nicht verstanden und weggelassen.")))
-    return None
+    span = read_span(word, today)
+    if span is None:
+        left_out.append((name, _("Einen Monat haben wir nicht verstanden und weggelassen.")))
+    return span
 
 
 def _order(args: Args, left_out: LeftOut) -> Order:
