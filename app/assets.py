@@ -47,6 +47,39 @@ def served_name(name: str) -> str:
     return name if "/" in name else folder + name
 
 
+#: What a link to us looks like where it is shared: a drawing on our paper, beside the rings.
+SHARED = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630" color="#2b2d45">
+<path fill="#f6efe5" d="M0 0h1200v630H0z"/>
+<g fill="none" stroke="#8a2c45" stroke-width="2.6" transform="{rings}"><circle cx="14" cy="17"
+ r="10"/><path d="M19 8.7a10 10 0 1 1-1.5 15.5M10.5 5.5l3.5-3 3.5 3"/></g>{drawing}</svg>"""
+SHARED_FOLDER = "img/share/"
+
+
+def _shared_pictures() -> dict[str, Path | None]:
+    """Return the picture of each venue, and the one of all other pages, which has no drawing."""
+    drawings = sorted((SOURCES / "img" / "venues").glob("*.svg"))
+    return {
+        f"{SHARED_FOLDER}_.png": None,
+        **{f"{SHARED_FOLDER}{path.stem}.png": path for path in drawings},
+    }
+
+
+def _picture(drawing: Path | None) -> bytes:
+    """Paint the picture that is shown where a link to us is shared: PNG, 1200 × 630."""
+    # Only where assets are built, and in a clone where they are not.
+    import resvg_py
+
+    if drawing is None:
+        svg = SHARED.format(rings="translate(305 60) scale(15.5)", drawing="")
+    else:
+        # Colours that a page may change stand as variables with their ordinary value.
+        inner = re.sub(r"var\(--[\w-]+,\s*(#[0-9A-Fa-f]{6})\)", r"\1", drawing.read_text())
+        inner = inner.replace("<svg ", '<svg x="150" y="15" ', 1)
+        inner = re.sub(r'width="\d+" height="\d+"', 'width="900" height="600"', inner, count=1)
+        svg = SHARED.format(rings="translate(28 22) scale(2.6)", drawing=inner)
+    return resvg_py.svg_to_bytes(svg_string=svg, width=1200, skip_system_fonts=True)
+
+
 def sources(name: str) -> list[Path]:
     """Return the files that make up one served file; none if there is no such file."""
     if name in BUNDLES:
@@ -76,6 +109,8 @@ def _index(order: list[str], name: str) -> int:
 
 def read(name: str) -> bytes | None:
     """Return the content of a served file as its sources have it, or None."""
+    if name in _shared_pictures():
+        return _picture(_shared_pictures()[name])
     files = [file for file in sources(name) if file.is_file()]
     if not files:
         return None
@@ -94,7 +129,7 @@ def served_names() -> list[str]:
     """Return all files we serve, those that others refer to first."""
     drawings = [str(path.relative_to(SOURCES)) for path in _drawings()]
     bundles = [name for name in BUNDLES if sources(name)]
-    return [*drawings, *FROM_PACKAGES, *bundles]
+    return [*drawings, *_shared_pictures(), *FROM_PACKAGES, *bundles]
 
 
 def build() -> dict[str, str]:
@@ -106,8 +141,13 @@ def build() -> dict[str, str]:
     fresh = BUILD.with_name("build.new")
     shutil.rmtree(fresh, ignore_errors=True)
     manifest: dict[str, str] = {}
+    painted = _shared_pictures()
     for name in served_names():
-        content = b"\n".join(file.read_bytes() for file in sources(name))
+        content = (
+            _picture(painted[name])
+            if name in painted
+            else b"\n".join(file.read_bytes() for file in sources(name))
+        )
         if name.endswith(".css"):
             content = _slim(_with_tokens(content.decode()), manifest).encode()
         manifest[name] = _write(fresh, name, content)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import io
 
+import pytest
+from PIL import Image, ImageChops
+
+import config
 from app import assets
 
 
@@ -86,3 +90,34 @@ def test_pages_name_the_built_file(sources, make_app):
         assert page.render() == (
             f"/static/{manifest['css/app.css']} /static/{manifest['fonts/x.woff2']}"
         )
+
+
+def test_every_venue_has_a_picture_for_where_links_are_shared():
+    drawings = sorted((config.ROOT / "static" / "img" / "venues").glob("*.svg"))
+    assert len(drawings) >= 14
+    seen = set()
+    for name in ("_", *(path.stem for path in drawings)):
+        content = assets.read(f"img/share/{name}.png")
+        picture = Image.open(io.BytesIO(content))
+        picture.load()
+        assert (picture.format, picture.size) == ("PNG", (1200, 630)), name
+        # Paper, ink and the rings at least; a drawing besides fills a good part of it.
+        colours = {colour for _count, colour in picture.convert("RGB").getcolors(1 << 20)}
+        assert {(246, 239, 229), (138, 44, 69)} <= colours, name
+        painted = sum(sign != 255 for sign in _apart_from_paper(picture).get_flattened_data())
+        assert painted > 1200 * 630 * (0.1 if name != "_" else 0.03), name
+        assert len(content) < 120_000, name
+        seen.add(content)
+    assert len(seen) == len(drawings) + 1
+
+
+def _apart_from_paper(picture):
+    """Return a picture that is white where there is nothing but paper."""
+    paper = Image.new("RGB", picture.size, (246, 239, 229))
+    difference = ImageChops.difference(picture.convert("RGB"), paper).convert("L")
+    return difference.point(lambda value: 255 if value < 6 else 0)
+
+
+@pytest.mark.parametrize("name", ["nichts", "../icon", "rathaus.svg", ""])
+def test_what_was_never_drawn_has_no_picture(name):
+    assert assets.read(f"img/share/{name}.png") is None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.models.base import Base, Id, Instant, choice
+from app.rules.measures import read_measures
 
 
 class Surroundings(StrEnum):
@@ -65,6 +67,8 @@ class Venue(Base):
     summary: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     description: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     access: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    #: What was measured for people who cannot climb, reach or hear well; see rules/measures.py.
+    measures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     rain_plan: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     arrival: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     contact_phone: Mapped[str | None] = mapped_column(String(40))
@@ -89,6 +93,11 @@ class Venue(Base):
         CheckConstraint("preparation_minutes BETWEEN 0 AND 240", name="preparation"),
         CheckConstraint("follow_up_minutes BETWEEN 0 AND 240", name="follow_up"),
     )
+
+    @validates("measures")
+    def _check_measures(self, _name: str, measures: dict[str, Any]) -> dict[str, Any]:
+        read_measures(measures)
+        return measures
 
 
 class Fee(Base):

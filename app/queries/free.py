@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     case,
+    extract,
     func,
     or_,
     select,
@@ -115,6 +116,28 @@ def count_days(
     if venue_id is not None:
         wanted = wanted.where(Slot.venue_id == venue_id)
     return {row[0]: DayCount(*row) for row in session.execute(wanted)}
+
+
+def count_by_venue(
+    session: Session, first: date, last: date, wish: Wish, *, now: datetime, policies: Policies
+) -> dict[int, dict[date, int]]:
+    """Return for each venue how many free slots fit in each month, by its first day; one query."""
+    year, month = extract("year", Slot.day), extract("month", Slot.day)
+    rows = session.execute(
+        select(Slot.venue_id, year, month, func.count())
+        .join(Venue, Slot.venue_id == Venue.id)
+        .where(
+            Slot.day.between(first, last),
+            is_free(now, policies),
+            fits(wish),
+            _on_days(wish, berlin_day(now), policies),
+        )
+        .group_by(Slot.venue_id, year, month)
+    )
+    found: dict[int, dict[date, int]] = {}
+    for row in rows:
+        found.setdefault(row[0], {})[date(int(row[1]), int(row[2]), 1)] = row[3]
+    return found
 
 
 def list_day(session: Session, day: date, *, venue_id: int | None = None) -> list[Slot]:

@@ -6,10 +6,11 @@ import re
 from functools import cache
 from pathlib import Path
 
-from flask import g
+from flask import current_app, g
 from markupsafe import Markup
 
 import config
+from app.web.assets import asset
 
 FOLDER = config.ROOT / "static" / "img" / "venues"
 #: The ground line of all drawings; cut there they stand side by side.
@@ -20,6 +21,12 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 def has_drawing(name: str) -> bool:
     """Answer whether there is a drawing of this name."""
     return _body(name) is not None
+
+
+def shared_picture(name: str | None = None) -> str:
+    """Return the whole address of what is shown where a link is shared: a venue's or our rings."""
+    picture = name if name and has_drawing(name) else "_"
+    return f"{current_app.config['BASE_URL']}{asset(f'img/share/{picture}.png')}"
 
 
 def venue_drawing(

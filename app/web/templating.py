@@ -50,6 +50,7 @@ def init_templates(app: Flask) -> None:
         COUPLES_MENU=navigation.COUPLES,
         LEGAL_MENU=navigation.LEGAL,
         venue_drawing=drawings.venue_drawing,
+        shared_picture=drawings.shared_picture,
         list_problems=form_help.list_problems,
         first_error=form_help.first_error,
         control_attributes=form_help.control_attributes,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from app.models import AnswerMode, Fee, Payee, StepFree, Surroundings, Venue
 
@@ -19,6 +20,7 @@ ALWAYS_ASSUMED = (
     "step_free",
     "location",
     "access",
+    "measures",
     "rain_plan",
     "arrival",
     "contact_phone",
@@ -318,19 +320,30 @@ RAIN = {
     "de": "Bei Regen im Haus nebenan; der Raum ist mitreserviert.",
     "en": "If it rains, inside next door; the room is reserved with it.",
 }
-ACCESS = {
+ARRIVAL = {
+    "de": "Bushaltestelle in der Nähe, 4 Minuten zu Fuß.",
+    "en": "Bus stop nearby, 4 minutes on foot.",
+}
+MEASURES: dict[StepFree, dict[str, Any]] = {
     StepFree.YES: {
-        "de": "Stufenlos vom Parkplatz bis zum Platz, Tür 95 cm, rollstuhlgerechtes WC.",
-        "en": "Step-free from car park to seat, door 95 cm, accessible toilet.",
+        "steps": 0,
+        "ramp_percent": 4,
+        "door_cm": 95,
+        "toilet": True,
+        "toilet_m": 20,
+        "parking": 2,
+        "parking_m": 40,
     },
     StepFree.PARTLY: {
-        "de": "Eine Stufe von 12 cm am Eingang, Rampe auf Anfrage.",
-        "en": "One step of 12 cm at the entrance, ramp on request.",
+        "steps": 1,
+        "step_cm": 12,
+        "door_cm": 88,
+        "toilet": True,
+        "toilet_m": 60,
+        "parking": 1,
+        "parking_m": 80,
     },
-    StepFree.NO: {
-        "de": "3 Stufen am Eingang, keine Rampe.",
-        "en": "3 steps at the entrance, no ramp.",
-    },
+    StepFree.NO: {"steps": 3, "step_cm": 17, "door_cm": 84, "toilet": False, "parking_m": 120},
 }
 
 
@@ -369,9 +382,11 @@ def venue_row(venue: DemoVenue, valid_from: date) -> Venue:
         location=venue.location,
         summary=venue.summary,
         description=venue.description,
-        access=ACCESS[venue.step_free],
+        access={},
+        measures=_measures(venue, valid_from + timedelta(days=600)),
         rain_plan=RAIN if venue.location is not Surroundings.INDOORS else {},
-        arrival={},
+        arrival=ARRIVAL,
+        contact_phone="02041 000 00" if venue.rent_cents else None,
         latitude=venue.place[0],
         longitude=venue.place[1],
         drawing=venue.drawing or venue.slug,
@@ -380,6 +395,15 @@ def venue_row(venue: DemoVenue, valid_from: date) -> Venue:
     )
     row.fees = list(_fees(venue, valid_from))
     return row
+
+
+def _measures(venue: DemoVenue, checked_on: date) -> dict[str, Any]:
+    hearing = "mobile" if venue.rent_cents else "fixed"
+    return {
+        **MEASURES[venue.step_free],
+        "hearing": "none" if venue.step_free is StepFree.NO else hearing,
+        "checked_on": checked_on.isoformat(),
+    }
 
 
 def _fees(venue: DemoVenue, valid_from: date) -> Iterator[Fee]:

@@ -9,6 +9,7 @@ bp = Blueprint("couples", __name__, url_prefix="/<lang:lang>")
 # They register their views on bp.
 from app.web.couples import (  # noqa: E402, F401
     browser,
+    comparison,
     dates,
     days,
     favourites,
@@ -19,6 +20,7 @@ from app.web.couples import (  # noqa: E402, F401
     reservations,
     start,
     steps,
+    venue_list,
     venues,
     words,
 )

@@ -26,6 +26,7 @@ class FeeRow:
     #: When it is due, if not always.
     condition: str | None
     cents: int
+    to: Payee = Payee.OFFICE
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class FeeView:
             (row.payee, row.cents, f"{row.label}, {row.condition}" if row.condition else row.label)
             for row in self.rows
         ]
+
+    def cents_to(self, payee: Payee) -> int:
+        """Return what one of those who are paid receives of the lines."""
+        return sum(row.cents for row in self.rows if row.to is payee)
 
     @property
     def span(self) -> str:
@@ -110,7 +115,9 @@ def _is_over(fee: Fee, today: date) -> bool:
 def _row(fee: Fee, *, conditions: bool) -> FeeRow:
     payees = {Payee.OFFICE: _("An die Stadt"), Payee.OPERATOR: _("An den Betreiber")}
     label = fee.label.get(current_language()) or fee.label.get("de", "")
-    return FeeRow(payees[fee.payee], label, _condition(fee) if conditions else None, fee.cents)
+    return FeeRow(
+        payees[fee.payee], label, _condition(fee) if conditions else None, fee.cents, fee.payee
+    )
 
 
 def _condition(fee: Fee) -> str | None:

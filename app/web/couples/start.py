@@ -21,7 +21,7 @@ from app.web.couples.addresses import day_address, list_address, month_address, 
 from app.web.couples.cells import special_words
 from app.web.couples.looking import Looking, look, venue_names
 from app.web.couples.tags import Tag, list_tags, query_of
-from app.web.couples.venues import SATURDAY, VenueCard, venue_cards
+from app.web.couples.venue_list import SATURDAY, VenueCard, venue_cards
 from app.web.couples.ways import Help, find_help
 from app.web.drawings import has_drawing
 from app.web.filters import clock, compact_date, month_name, month_short, weekday_name

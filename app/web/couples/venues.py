@@ -1,4 +1,4 @@
-"""Venues: all of them, and one with its facts, its own calendar and its times."""
+"""One venue with its facts, its own calendar and its times."""
 
 from __future__ import annotations
 
@@ -9,60 +9,41 @@ from functools import partial
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.extensions import db
-from app.models import AnswerMode, Slot, Surroundings, Venue
+from app.models import Slot, Venue
 from app.queries.free import DayCount, count_days, is_slot_free, list_day
-from app.queries.venues import find_next_days, get_venue, list_current_venues
-from app.rules.calendar import FIRST_YEAR, LAST_YEAR, add_months, berlin_time, days_between
+from app.queries.venues import Place, get_venue_on_map
+from app.rules.calendar import FIRST_YEAR, LAST_YEAR, add_months, berlin_time
 from app.web.access import open_to_all
 from app.web.couples import bp
 from app.web.couples.addresses import hold_address, venue_address
 from app.web.couples.cells import cells_of
-from app.web.couples.days import buttons_of, guests_fact, is_held, step_fact
-from app.web.couples.fees import FeeView, fees_of, least_cents
+from app.web.couples.days import buttons_of, is_held
+from app.web.couples.fees import FeeView, fees_of
 from app.web.couples.looking import Looking, look
+from app.web.couples.measures import way_words
 from app.web.couples.months import Turn
+from app.web.couples.plan import SmallMap, small_map
+from app.web.couples.venue_facts import (
+    Coming,
+    checked_on,
+    coming_dates,
+    list_access,
+    list_facts,
+    mode_words,
+    season_words,
+)
+from app.web.couples.venue_list import of_any_venue, why_unfit
 from app.web.couples.wishes import Asked
-from app.web.filters import day_and_month, money, month_only
+from app.web.filters import month_only
 from app.web.freshness import answer
 from app.web.languages import current_language
 from app.web.months import Cell, lay_out_month
 from app.web.timelines import TimeButton
 
-SATURDAY = 5
-
-
-@dataclass(frozen=True)
-class VenueCard:
-    """A venue among others."""
-
-    venue: Venue
-    href: str
-    guests: str
-    steps: str
-    least_cents: int
-    next_saturday: date | None
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """What decides, in a few words."""
-        return self.guests, self.steps, self.fee
-
-    @property
-    def fee(self) -> str:
-        """„ab 40 €“."""
-        return _("ab %(fee)s", fee=money(self.least_cents))
-
-    @property
-    def saturday(self) -> str:
-        """Say when the next Saturday is free."""
-        if self.next_saturday is None:
-            return _("zurzeit kein Samstag frei")
-        day = day_and_month(self.next_saturday)
-        return _("nächster freier Samstag: %(day)s", day=day)
+#: A plain link: nothing is loaded from there.
+MAP_SERVICE = "https://www.openstreetmap.org/"
 
 
 @dataclass(frozen=True)
@@ -78,6 +59,12 @@ class VenueView:
     day: date | None
     times: tuple[TimeButton, ...]
     fees: FeeView
+    #: What opens next, and that nothing is free until then.
+    coming: Coming | None
+    closed_season: str | None
+    #: Why it is not what was wished.
+    unfit: str | None
+    map: SmallMap | None
 
     @property
     def weeks(self) -> list[list[Cell]]:
@@ -95,9 +82,27 @@ class VenueView:
         return hold_address()
 
     @property
-    def steps(self) -> str:
+    def access(self) -> list[tuple[bool, str]]:
+        """What was measured, and whether it is good news."""
+        return list_access(self.venue)
+
+    @property
+    def checked_on(self) -> date | None:
+        """When it was measured."""
+        return checked_on(self.venue)
+
+    @property
+    def way(self) -> str:
         """Whether it is reached without a step."""
-        return step_fact(self.venue).capitalize()
+        return way_words(self.venue)
+
+    @property
+    def route(self) -> str | None:
+        """The way there, at a map service that is asked only when somebody follows the link."""
+        venue = self.venue
+        if venue.latitude is None or venue.longitude is None:
+            return None
+        return f"{MAP_SERVICE}?mlat={venue.latitude:.5f}&mlon={venue.longitude:.5f}"
 
     @property
     def mode(self) -> str | None:
@@ -112,7 +117,7 @@ class VenueView:
     @property
     def facts(self) -> list[tuple[str, str, str | None]]:
         """What the place is like, beside the drawing."""
-        return venue_facts(self)
+        return list_facts(self.venue, self.fees)
 
     def is_assumed(self, *names: str) -> bool:
         """Answer whether one of these facts is assumed, not established."""
@@ -124,26 +129,13 @@ class VenueView:
         return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-@bp.get("/orte")
-@open_to_all
-def venues() -> ResponseReturnValue:
-    looking = look()
-    return answer(
-        partial(_render_all, looking),
-        first=looking.first_day,
-        last=looking.last_day,
-        now=looking.now,
-        own=looking.visitor.key,
-    )
-
-
 @bp.get("/orte/<slug:slug>")
 @open_to_all
 def venue(slug: str) -> ResponseReturnValue:
-    found = get_venue(db.session(), slug)
     looking = look()
+    found, places = get_venue_on_map(db.session(), slug, looking.today)
     return answer(
-        partial(_render_one, found, looking),
+        partial(_render, found, places, looking),
         first=looking.today,
         last=looking.last_day,
         now=looking.now,
@@ -151,39 +143,13 @@ def venue(slug: str) -> ResponseReturnValue:
     )
 
 
-def _render_all(looking: Looking) -> str:
-    return render_template("couples/venues.html", cards=venue_cards(looking), looking=looking)
-
-
-def _render_one(venue: Venue, looking: Looking) -> str:
-    view = venue_view(venue, looking)
+def _render(venue: Venue, places: list[Place], looking: Looking) -> str:
+    view = venue_view(venue, places, looking)
     return render_template("couples/venue.html", view=view, looking=looking)
 
 
-def venue_cards(looking: Looking, *, with_saturdays: bool = True) -> list[VenueCard]:
-    """Return all venues, each with what decides; one query, another for the next Saturdays."""
-    following = _next_saturdays(looking) if with_saturdays else {}
-    return [
-        VenueCard(
-            venue=venue,
-            href=venue_address(venue.slug, looking.wish),
-            guests=guests_fact(venue),
-            steps=step_fact(venue),
-            least_cents=least_cents(venue, looking.today),
-            next_saturday=following.get(venue.id),
-        )
-        for venue in list_current_venues(db.session(), looking.today, with_fees=True)
-    ]
-
-
-def _next_saturdays(looking: Looking) -> dict[int, date]:
-    days = days_between(looking.first_day, looking.last_day)
-    saturdays = [day for day in days if day.weekday() == SATURDAY]
-    return find_next_days(db.session(), saturdays, now=looking.now, policies=looking.policies)
-
-
-def venue_view(venue: Venue, looking: Looking) -> VenueView:
-    """Reckon what the page of a venue shows; two queries."""
+def venue_view(venue: Venue, places: list[Place], looking: Looking) -> VenueView:
+    """Reckon what the page of a venue shows; one query, two with a day."""
     counts = count_days(
         db.session(),
         looking.today.replace(day=1),
@@ -198,6 +164,7 @@ def venue_view(venue: Venue, looking: Looking) -> VenueView:
     slots = _times(venue, day, looking) if day else []
     at = (slots[0].day, berlin_time(slots[0].begins_at)) if slots else None
     everything = replace(looking, read=Asked)
+    coming = coming_dates(counts)
     return VenueView(
         venue=venue,
         month=month,
@@ -209,48 +176,11 @@ def venue_view(venue: Venue, looking: Looking) -> VenueView:
         day=day,
         times=buttons_of(slots, looking),
         fees=fees_of(venue, looking.today, at),
+        coming=coming,
+        closed_season=season_words(counts, coming, looking),
+        unfit=why_unfit(venue, of_any_venue(looking.wish), looking.today),
+        map=small_map(venue, places),
     )
-
-
-def venue_facts(view: VenueView) -> list[tuple[str, str, str | None]]:
-    """Return sign, fact and explanation of what decides; a star marks what is assumed."""
-    venue = view.venue
-
-    def starred(words: str, *names: str) -> str:
-        return f"{words} *" if view.is_assumed(*names) else words
-
-    seats = ngettext("%(num)d Gast sitzt", "%(num)d Gäste sitzen", venue.seats)
-    subtracted = _("Sie beide und das Standesamt sind schon abgezogen.")
-    if venue.standing:
-        subtracted = _("dazu %(count)s stehen. %(rest)s", count=venue.standing, rest=subtracted)
-    shared = len({fee.payee for fee in venue.fees}) > 1
-    payees = _("teils an die Stadt, teils an den Betreiber") if shared else _("an die Stadt")
-    return [
-        ("people", starred(seats, "seats", "standing"), subtracted),
-        ("ramp", starred(view.steps, "step_free"), None),
-        ("door", starred(place_words(venue), "location"), None),
-        ("euro", starred(view.fees.span, "fees"), payees),
-    ]
-
-
-def place_words(venue: Venue) -> str:
-    """Say where the ceremony is held."""
-    return {
-        Surroundings.INDOORS: _("Drinnen"),
-        Surroundings.OUTDOORS: _("Draußen"),
-        Surroundings.BOTH: _("Drinnen oder draußen"),
-    }[venue.location]
-
-
-def mode_words(venue: Venue) -> str | None:
-    """Say how the venue gives its dates, if not at once."""
-    return {
-        AnswerMode.INSTANT: None,
-        AnswerMode.ON_REQUEST: _(
-            "Hier stimmt der Betreiber jedem Termin zu. Wir fragen ihn für Sie."
-        ),
-        AnswerMode.INFORMATION: _("Termine an diesem Ort vergibt nur das Standesamt."),
-    }[venue.mode]
 
 
 def _cells(cells: dict[date, Cell], chosen: date | None) -> dict[date, Cell]:

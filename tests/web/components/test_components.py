@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 import config
+from app.web.couples.plan import CityPlan, District, Mark
 from app.web.months import Cell, CellKind, lay_out_month
 from app.web.timelines import TimeButton, VenueRow
 from tests.pages import find_mistakes
@@ -46,10 +47,16 @@ MONTH = {
 }
 STEP = {"title": "Reserviert", "state": "done", "when": "heute", "text": None, "who": "Sie beide"}
 
+MARK = Mark("Rathaus", "3 frei", "Rathaus, 3 freie Termine im Juni 2027", "/x", 2, 9, 20, 90)
+PLAN = CityPlan(
+    SATURDAY, 320, (District("Stadtmitte", 9, 0, 90, 66, (MARK,)),), None, None, missing=0
+)
+
 #: One call of each component, as an author writes it, and words that must be heard.
 CALLS = {
     "button": ('button("Weiter", kind="secondary", name="slot", value=7)', 'value="7"'),
     "choices": ("choices(form.weekdays, chips=True)", "<legend>Wochentage</legend>"),
+    "city_plan": ("city_plan(plan)", "Rathaus, 3 freie Termine im Juni 2027"),
     "csrf_field": ("csrf_field()", 'name="csrf_token"'),
     "day_card": ('day_card(day, "/x", 1, ["9:30 Uhr, Rathaus"])', "1 Zeit frei"),
     "day_timeline": (
@@ -132,6 +139,7 @@ def show(name: str, call: str) -> str:
         strip=MONTH,
         offer=OFFER,
         step=STEP,
+        plan=PLAN,
     )
 
 

@@ -1,10 +1,11 @@
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
 from app.models import AnswerMode, Fee, Payee, StepFree
-from tests.factories import make_slot, make_venue
+from tests.factories import NOW, make_slot, make_venue
+from tests.web.test_freshness import BUDGET, counted
 
 
 def plain(text):
@@ -37,19 +38,10 @@ def castle(session):
     return venue
 
 
-def test_all_venues_stand_with_what_decides(client, session, castle):
-    make_slot(session, castle, day=date(2027, 6, 5))
-    make_venue(session, name="Ohne Termine")
-    text = plain(client.get("/de/orte").text)
-    assert "Schloss am See 50 Gäste · mit Stufen · ab 160 €" in text
-    assert "nächster freier Samstag: 5. Juni" in text
-    assert "zurzeit kein Samstag frei" in text
-
-
 def test_a_venue_tells_its_facts_and_marks_what_is_assumed(client, castle):
     text = plain(client.get("/de/orte/schloss").text)
-    assert "40 Gäste sitzen *" in text
-    assert "dazu 10 stehen. Sie beide und das Standesamt sind schon abgezogen." in text
+    assert "40 Sitzplätze *" in text
+    assert "dazu 10 Stehplätze – Sie beide und das Standesamt sind schon abgezogen" in text
     assert "3 Stufen am Eingang. * (Beispielangabe)" in text
     assert "Kein Aufzug." in text
     assert "Bei Regen im Festsaal." in text
@@ -103,3 +95,101 @@ def test_a_venue_that_does_not_exist_is_not_found(client, castle, slug):
 )
 def test_a_day_that_cannot_be_is_left_out(client, castle, query):
     assert client.get(f"/de/orte/schloss?{query}").status_code == 200
+
+
+def test_access_is_told_with_measures_and_the_day_they_were_taken(client, session, castle):
+    castle.measures = {
+        "steps": 3,
+        "step_cm": 17,
+        "ramp_percent": 4,
+        "door_cm": 95,
+        "lift": False,
+        "toilet": True,
+        "toilet_m": 12,
+        "parking": 2,
+        "parking_m": 30,
+        "hearing": "mobile",
+        "checked_on": "2026-04-14",
+    }
+    text = plain(client.get("/de/orte/schloss").text)
+    for words in (
+        "3 Stufen am Eingang, je 17 cm hoch",
+        "Rampe mit 4 % Steigung",
+        "Alle Türen mindestens 95 cm breit",
+        "Kein Aufzug",
+        "WC für Rollstühle, 12 m vom Saal",
+        "2 Parkplätze für Menschen mit Behinderung, 30 m entfernt",
+        "Keine Induktionsschleife. Wir bringen auf Wunsch eine mobile mit.",
+        "Vor Ort geprüft am Dienstag, 14. April 2026.",
+    ):
+        assert words in text
+    english = plain(client.get("/en/orte/schloss").text)
+    assert "All doors at least 95 cm wide" in english
+
+
+def test_what_was_not_measured_is_not_made_up(client, castle):
+    text = plain(client.get("/de/orte/schloss").text)
+    assert "Breiten und Wege haben wir hier noch nicht gemessen." in text
+    assert "Vor Ort geprüft" not in text
+
+
+def test_what_cannot_have_been_measured_is_not_kept(castle):
+    with pytest.raises(ValueError, match="door_cm"):
+        castle.measures = {"door_cm": "breit"}
+
+
+def test_the_next_publication_is_announced(client, session, castle):
+    make_slot(session, castle, day=date(2027, 6, 5))
+    opens_at = NOW + timedelta(days=31)
+    make_slot(session, castle, day=date(2027, 9, 4), opens_at=opens_at)
+    make_slot(session, castle, day=date(2027, 10, 2), opens_at=opens_at)
+    text = plain(client.get("/de/orte/schloss").text)
+    words = "Termine von September 2027 bis Oktober 2027 öffnen am Donnerstag, 1. April 2027"
+    assert words in text
+    assert "Zurzeit ist hier kein Termin frei." not in text
+
+
+def test_a_closed_season_says_when_it_opens(client, session, castle):
+    text = plain(client.get("/de/orte/schloss").text)
+    assert (
+        "Zurzeit ist hier kein Termin frei. Neue Termine öffnen an Werktagen um 9:00 Uhr." in text
+    )
+    make_slot(session, castle, day=date(2027, 9, 4), opens_at=NOW + timedelta(days=31))
+    text = plain(client.get("/de/orte/schloss?gaeste=1").text)
+    assert "Zurzeit ist hier kein Termin frei. Termine im September 2027 öffnen am" in text
+
+
+def test_a_wish_that_the_place_cannot_fulfil_is_said(client, castle):
+    text = client.get("/de/orte/schloss?gaeste=90").text
+    assert "Dieser Ort passt nicht zu Ihrer Auswahl: fasst 50 Gäste." in text
+    assert "passt nicht zu Ihrer Auswahl" not in client.get("/de/orte/schloss?gaeste=9").text
+
+
+def test_the_way_there_is_drawn_by_us_and_linked_without_loading_anything(client, session, castle):
+    assert "small-map" not in client.get("/de/orte/schloss?gaeste=1").text
+    castle.latitude, castle.longitude = 51.61, 6.97
+    make_venue(session, latitude=51.52, longitude=6.92)
+    text = client.get("/de/orte/schloss").text
+    assert 'aria-label="Plan: ' in text
+    assert 'href="https://www.openstreetmap.org/?mlat=51.61000&amp;mlon=6.97000"' in text
+    assert not re.search(r'(src|srcset|action)="https?://', text)
+
+
+def test_the_house_is_asked_for_the_party(client, session, castle):
+    assert "Feiern danach" not in client.get("/de/orte/schloss?gaeste=1").text
+    castle.contact_phone = "02045 12345"
+    text = client.get("/de/orte/schloss").text
+    assert 'href="#feiern"' in text
+    assert 'href="tel:0204512345"' in text
+
+
+@pytest.mark.parametrize(
+    "path", ["/de/orte?gaeste=20&tag=sa", "/de/orte/schloss", "/de/orte/schloss?am=2027-06-05"]
+)
+def test_a_city_on_the_map_is_asked_little(app, couple, session, castle, path):
+    castle.latitude, castle.longitude = 51.61, 6.97
+    make_venue(session, latitude=51.52, longitude=6.92)
+    couple.hold(make_slot(session, castle, day=date(2027, 6, 5)))
+    with counted(app) as sent:
+        assert couple.client.get(path).status_code == 200
+    assert len(sent) <= BUDGET, sent
