@@ -5,10 +5,10 @@ const DIM_AFTER = 400;
 const SLOW_AFTER = 4000;
 let waiting = [];
 
-// Looking in one language is swapped; what changes something is sent as browsers send it.
+// Looking in one language is swapped; what changes something is sent as browsers send it, unless it says otherwise.
 document.addEventListener("htmx:before:init", (event) => {
   const source = event.target;
-  if (source.matches("[data-extends]")) return;
+  if (source.matches("[data-extends], [data-swaps]")) return;
   const [, lang] = location.pathname.split("/");
   const address = new URL(source.getAttribute("href") ?? source.action, location.href);
   const looks = new RegExp(`^/${lang}/((termine|orte)(/.*)?)?$`).test(address.pathname);
@@ -23,12 +23,16 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   ctx.select = part ? `#${part.id}` : null;
   ctx.swap = "outerHTML show:none";
   if (part) ctx.push = "false";
+  const pressed = ctx.sourceEvent?.submitter?.id ? ctx.sourceEvent.submitter : null;
+  const places = pressed ? `#${pressed.id}` : source.closest("[data-land]")?.dataset.land;
   ctx.landing = {
     part: part?.id,
     day: source.dataset.landOnDay,
-    places: (source.closest("[data-land]")?.dataset.land || "h1").split(";"),
-    top: source.getBoundingClientRect().top,
-    stays: Boolean(source.closest("[data-land]")),
+    places: (places || "h1").split(";"),
+    top: (pressed || source).getBoundingClientRect().top,
+    stays: Boolean(places),
+    searches: source.matches("[role=search]"),
+    changes: ctx.request.method === "POST",
   };
 });
 
@@ -132,18 +136,20 @@ function settle(landing) {
   const place = landing.day ? findDay(landing.day) : null;
   if (place) place.focus({ preventScroll: true });
   const landed = place || focusFirst([...landing.places, "h1"]);
-  if (landing.stays || place) keepInSight(landed, landing.top);
+  if (landing.stays || place) keepInSight(landed, landing);
   else mainPart().querySelector("h1").scrollIntoView({ block: "center" });
-  return announce(mainPart().dataset.says);
+  // A notice that came along is a status of its own.
+  return announce(landing.changes ? "" : mainPart().dataset.says);
 }
 
-// What was pressed stays under the finger, unless what changed would be out of sight.
-function keepInSight(landed, top) {
+// What was pressed stays under the finger, unless what was searched for would be out of sight.
+function keepInSight(landed, { top, searches }) {
   if (landed.closest(".month")) return landed.scrollIntoView({ block: "nearest" });
   window.scrollBy(0, landed.getBoundingClientRect().top - top);
   const result = mainPart().querySelector("[data-result]") || mainPart().querySelector("h1");
   const { top: above, bottom: below } = result.getBoundingClientRect();
-  return below > 0 && above < window.innerHeight ? undefined : window.scrollTo(0, 0);
+  const seen = below > 0 && above < window.innerHeight;
+  return searches && !seen ? window.scrollTo(0, 0) : undefined;
 }
 
 function settlePart(id) {
