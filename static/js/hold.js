@@ -12,6 +12,7 @@ function watchHold(banner) {
     button.removeAttribute("formaction");
   }
   let before = Infinity;
+  keepFormApart(banner);
   const look = () => {
     if (!banner.isConnected) return clearInterval(ticking);
     const left = Math.max(0, Math.ceil((end - Date.now() - ahead) / MINUTE));
@@ -21,6 +22,13 @@ function watchHold(banner) {
   };
   const ticking = setInterval(look, 1000);
   look();
+}
+
+// What is typed below stays there, so it need not be sent along to ask for more time.
+function keepFormApart(banner) {
+  for (const button of banner.querySelectorAll("[data-extends] button[form]")) {
+    ["form", "formaction", "formnovalidate"].forEach((name) => button.removeAttribute(name));
+  }
 }
 
 function showMinutes(banner, left, before) {

@@ -155,7 +155,7 @@ function keepInSight(landed, { top, searches }) {
 function settlePart(id) {
   const part = document.getElementById(id);
   watchHold(part);
-  if (document.activeElement === document.body) focusFirst([`#${id} button`, `#${id}`]);
+  if (document.activeElement === document.body) focusFirst([`#${id} [data-extends] button`, `#${id}`]);
   announce(part.querySelector("[data-says]")?.textContent);
 }
 

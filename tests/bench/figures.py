@@ -24,6 +24,7 @@ PAGES = {
     "list": "/de/termine?ansicht=liste",
     "venues": "/de/orte",
 }
+STAFF = {"office, today": "/amt/", "office, releases": "/amt/freigaben"}
 
 
 def main() -> None:
@@ -57,6 +58,9 @@ def show(browser: Browser, base: str, venues: int, rounds: int) -> None:
     for name, path in PAGES.items():
         weigh(browser, base, path)
         looks = [weigh(browser, base, path, slow=True) for _ in range(rounds)]
+        print(describe(f"{name}, {venues} venues", looks), flush=True)
+    for name, path in STAFF.items():
+        looks = [weigh(browser, base, path, slow=True, as_head=True) for _ in range(rounds)]
         print(describe(f"{name}, {venues} venues", looks), flush=True)
 
 

@@ -15,10 +15,15 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from app import create_app
+from app.actions.sessions import open_session
+from app.rules.permissions import Role
 from tests.bench import city
-from tests.factories import NOW
+from tests.conftest import settings_for
+from tests.factories import NOW, make_account
 from tests.races.servers import serving
 from tests.support.databases import migrate
+from tests.support.signing_in import session_cookie
 
 MONTH = "/de/termine/2027-04"
 #: Slow 4G: 1.6 Mbit/s down, 0.75 up, 150 ms there and back; and a processor a quarter as fast.
@@ -29,6 +34,8 @@ SLOW_4G = {
     "uploadThroughput": 750_000 / 8,
 }
 SLOWER = 4
+#: What the browser of the head of office carries, by the address of the city.
+HEAD: dict[str, str] = {}
 WATCH = """
 window.seen = {lcp: 0, shift: 0};
 new PerformanceObserver((list) => {
@@ -100,6 +107,8 @@ def dense_city(folder: Path, *, venues: int) -> Iterator[str]:
     engine = create_engine(url)
     with Session(engine) as session:
         city.build(session, venues=venues, months=1)
+        head = open_session(session, make_account(session, role=Role.HEAD), now=NOW)
+        session.commit()
     engine.dispose()
     environment = {
         "DATABASE_URL": url,
@@ -108,7 +117,9 @@ def dense_city(folder: Path, *, venues: int) -> Iterator[str]:
         "TRAUKALENDER_TESTING": "0",
         "TRAUKALENDER_NOW": NOW.isoformat(),
     }
+    app = create_app(settings_for(url, folder, secret_key=environment["SECRET_KEY"]))
     with serving("wsgi:app", environment) as base:
+        HEAD[base] = session_cookie(app, {"_user_id": head})[1]
         yield base
 
 
@@ -122,9 +133,13 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def weigh(browser: Browser, base: str, path: str, *, slow: bool = False) -> tuple[Weight, Weight]:
+def weigh(
+    browser: Browser, base: str, path: str, *, slow: bool = False, as_head: bool = False
+) -> tuple[Weight, Weight]:
     """Return what the first look at a page takes, and a second one."""
     with phone(browser) as context:
+        if as_head:
+            context.add_cookies([{"name": "traukalender", "value": HEAD[base], "url": base}])
         scale = Scale(context.new_page(), base)
         if slow:
             scale.slow_down()

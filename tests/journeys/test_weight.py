@@ -35,3 +35,8 @@ def test_the_month_is_light(browser: Browser, tmp_path: Path, venues: int):
             assert first.shift <= 0.05
             assert again.received <= 25_000
             assert again.elements == first.elements
+        for path in ("/amt/", "/amt/freigaben"):
+            first, _ = weigh(browser, base, path, as_head=True)
+            print(describe(f"{path}, {venues} venues", [(first, first)]))
+            assert first.received <= 250_000
+            assert first.foreign == []
