@@ -140,11 +140,10 @@ class DayRoster:
         before, after = self._stretch(name, one), self._stretch(name, other)
         assert before is not None
         assert after is not None
-        if before == after:
-            return one.ends + self._ways.seconds(one.place, other.place) <= other.begins
-        bases = self._stretches[name][before].base, self._stretches[name][after].base
-        back = one.ends + self._ways.seconds(one.place, bases[0])
-        return back + self._ways.seconds(bases[1], other.place) <= other.begins
+        if before != after:
+            # Stretches do not overlap, and each job fits into its own, there and back.
+            return one.begins < other.begins
+        return one.ends + self._ways.seconds(one.place, other.place) <= other.begins
 
     def _place(self, job: _Job, chains: _Chains, pushed: set[str], pushes: int) -> _Chains | None:
         """Give the job to somebody; who must let go of another job for it hands that on.

@@ -46,7 +46,7 @@ def duty(name: str, begins: str = "07:00", ends: str = "17:00", base: str = "rat
     return Duty(name, at(begins), at(ends), base)
 
 
-def ways(**missing: bool) -> Ways:
+def ways() -> Ways:
     places = ("rathaus", "schloss", "muehle")
     return Ways({(one, two): minutes(20) for one in places for two in places if one != two})
 
@@ -179,6 +179,13 @@ NO_ONE, NO_WAY = Obstacle.NO_REGISTRAR, Obstacle.NO_TRAVEL_TIME
             [],
             None,
             id="another one is there already",
+        ),
+        pytest.param(
+            staffing(duty("anna"), duty("bernd", base="dorf")),
+            TEN,
+            [firm(2, TOWN_HALL, "10:00")],
+            NO_ONE,
+            id="who could come is busy, so the way of another does not matter",
         ),
         pytest.param(
             staffing(duty("anna"), coverages={}), TEN, [], Obstacle.NOT_COVERED, id="not promised"
