@@ -35,6 +35,7 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.acting",
     "tests.support.couple",
+    "tests.support.staffed",
 ]
 
 ROOT = config.ROOT

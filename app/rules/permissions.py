@@ -33,6 +33,8 @@ class Permission(StrEnum):
     HANDLE_RESERVATIONS = "handle_reservations"
     #: Close the office or any venue.
     CLOSE_OFFICE = "close_office"
+    #: Say who is on duty when, who is away, and how long the ways take.
+    PLAN_DUTIES = "plan_duties"
     #: Change the office's policies.
     CHANGE_SETTINGS = "change_settings"
     #: Invite and close accounts of staff and operators.
@@ -69,6 +71,7 @@ GRANTS: dict[Permission, dict[Role, Scope]] = {
     Permission.RELEASE_TIMES: {Role.STAFF: anywhere, Role.HEAD: anywhere},
     Permission.HANDLE_RESERVATIONS: {Role.STAFF: anywhere, Role.HEAD: anywhere},
     Permission.CLOSE_OFFICE: {Role.STAFF: anywhere, Role.HEAD: anywhere},
+    Permission.PLAN_DUTIES: {Role.STAFF: anywhere, Role.HEAD: anywhere},
     Permission.CHANGE_SETTINGS: {Role.HEAD: anywhere},
     Permission.MANAGE_ACCOUNTS: {Role.HEAD: anywhere},
 }

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from app.rules.in_the_way import InTheWay
+
 
 @dataclass(eq=False)
 class Refusal(Exception):
@@ -212,6 +214,32 @@ class ImpossiblePolicy(Refusal):
     code: ClassVar[str] = "impossible_policy"
     name: str
     because: str
+
+
+# ── duties, absences, places ──────────────────────────────────────────────────
+@dataclass(eq=False)
+class DutyNotPossible(Refusal):
+    """A duty, absence, place or way that cannot be; ``because`` says why, ``field`` where."""
+
+    code: ClassVar[str] = "duty_not_possible"
+    field: str
+    because: str
+
+
+@dataclass(eq=False)
+class CeremoniesInTheWay(Refusal):
+    """Ceremonies that are agreed could no longer be performed, each with what would solve it."""
+
+    code: ClassVar[str] = "ceremonies_in_the_way"
+    cases: tuple[InTheWay, ...]
+
+
+@dataclass(eq=False)
+class AbsenceHitsAssignments(Refusal):
+    """Somebody is to be away who was given these ceremonies; they would have to be given anew."""
+
+    code: ClassVar[str] = "absence_hits_assignments"
+    cases: tuple[InTheWay, ...]
 
 
 # ── accounts ──────────────────────────────────────────────────────────────────

@@ -15,6 +15,11 @@ from app.rules.conflicts import Conflict
 from app.rules.policies import BOUNDS
 from app.rules.refusals import Refusal
 from app.rules.series import Because
+from app.web.duty_refusals import (
+    absence_hits_assignments,
+    ceremonies_in_the_way,
+    duty_not_possible,
+)
 from app.web.filters import date_time, hour_minute, long_date
 from app.web.obstacles import obstacle_sentence
 
@@ -273,6 +278,10 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     no.ClosureNotPossible: _closure_not_possible,
     no.ClosureHitsReservations: _closure_hits,
     no.ImpossiblePolicy: _impossible_policy,
+    # Duties, absences, places
+    no.DutyNotPossible: duty_not_possible,
+    no.CeremoniesInTheWay: ceremonies_in_the_way,
+    no.AbsenceHitsAssignments: absence_hits_assignments,
     # Accounts
     no.WrongPassword: lambda _refusal: _("E-Mail-Adresse und Passwort passen nicht zusammen."),
     no.TooManyTries: _too_many_tries,

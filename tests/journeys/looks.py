@@ -326,6 +326,59 @@ OFFICE = (
     Look("registry.components", "/amt/hilfe/bausteine", "staff"),
 )
 
+DUTY = "/amt/dienste"
+PERSON = f"{DUTY}/personen/{{registrar}}"
+DUTIES = (
+    Look("registry.duties", DUTY, "staff"),
+    Look("registry.duties", f"{DUTY}/woche/{{approved day}}", "staff"),
+    Look("registry.duties_month", f"{DUTY}/monat/2027-05", "staff"),
+    Look("registry.duties_people", f"{DUTY}/personen", "staff"),
+    Look("registry.duties_person_new", f"{DUTY}/personen/neu", "staff"),
+    Look("registry.duties_person_new", f"{DUTY}/personen/neu", "staff", 422, send("form.form")),
+    Look("registry.duties_person", PERSON, "staff"),
+    Look("registry.duties_person_edit", f"{PERSON}/bearbeiten", "staff"),
+    Look("registry.duties_pattern_new", f"{PERSON}/muster-neu", "staff"),
+    Look(
+        "registry.duties_pattern_new",
+        f"{PERSON}/muster-neu",
+        "staff",
+        409,
+        send("form.form", begins="20:00", ends="2:00"),
+    ),
+    Look("registry.duties_pattern", f"{DUTY}/muster/{{pattern}}", "staff"),
+    Look("registry.duties_day", f"{PERSON}/tag/2027-06-12", "staff"),
+    Look(
+        "registry.duties_day",
+        f"{PERSON}/tag/2027-06-12",
+        "staff",
+        409,
+        send("form.form", how="anders", begins_0="9:00", ends_0="8:00"),
+    ),
+    Look("registry.duties_swap", f"{DUTY}/tauschen", "staff"),
+    Look("registry.duties_swap", f"{DUTY}/tauschen", "staff", 409, send("form.form")),
+    Look("registry.duties_absences", f"{DUTY}/abwesenheiten", "staff"),
+    Look("registry.duties_absence_new", f"{DUTY}/abwesenheiten/neu", "staff"),
+    Look(
+        "registry.duties_absence_new",
+        f"{DUTY}/abwesenheiten/neu",
+        "staff",
+        422,
+        send("form.form", first_day=""),
+    ),
+    Look("registry.duties_places", f"{DUTY}/orte", "staff"),
+    Look("registry.duties_place_new", f"{DUTY}/orte/neu", "staff"),
+    Look("registry.duties_place", f"{DUTY}/orte/{{place}}", "staff"),
+    Look("registry.duties_place_ways", f"{DUTY}/orte/{{place}}/wege", "staff"),
+    Look("registry.duties_ways", f"{DUTY}/wege", "staff"),
+    Look("registry.duties_coverage", f"{DUTY}/zugesichert", "staff"),
+    Look(
+        "registry.duties_coverage",
+        f"{DUTY}/zugesichert",
+        "staff",
+        act=send("form.form", schritt="pruefen", saturday="2027-12-31"),
+    ),
+)
+
 OTHERS = (
     Look("demo.mailbox", "/demo/postfach"),
     Look("demo.mail", "/demo/postfach/{mail}"),
@@ -352,4 +405,4 @@ OTHERS = (
     ),
 )
 
-LOOKS = (*LOOKING, *RESERVING, *ACCOUNTS, *OPERATORS, *OFFICE, *OTHERS)
+LOOKS = (*LOOKING, *RESERVING, *ACCOUNTS, *OPERATORS, *OFFICE, *DUTIES, *OTHERS)

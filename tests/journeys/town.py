@@ -17,7 +17,18 @@ from app.actions.reservations import save_answers
 from app.actions.sessions import open_session
 from app.actions.tokens import mint
 from app.cli.demo.load import load_city
-from app.models import Account, Closure, Purpose, Reservation, Series, Slot, Venue
+from app.models import (
+    Account,
+    Closure,
+    DutyPattern,
+    Place,
+    Purpose,
+    Registrar,
+    Reservation,
+    Series,
+    Slot,
+    Venue,
+)
 from app.queries.free import list_free
 from app.queries.settings import get_policies
 from app.queries.tokens import hash_of
@@ -144,6 +155,8 @@ def _find_rows(town: Town, session: Session) -> None:
     for name, model in rows:
         newest = select(model.id).where(model.venue_id == venue_id).order_by(model.id.desc())
         town.facts[name] = str(session.scalars(newest.limit(1)).one())
+    for name, model in (("registrar", Registrar), ("pattern", DutyPattern), ("place", Place)):
+        town.facts[name] = str(session.scalars(select(model.id).order_by(model.id)).first())
     kept = [session.get_one(Slot, int(town.facts["taken"])), *session.scalars(slots.limit(3))]
     town.facts["kept"] = " ".join(str(slot.id) for slot in kept)
     town.facts["kept_day"] = kept[1].day.isoformat()

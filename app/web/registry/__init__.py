@@ -10,6 +10,7 @@ from app.web.registry import (  # noqa: E402, F401 (they need bp)
     closures,
     components,
     days,
+    duty,
     outbox,
     releases,
     reservations,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.extensions import db
 from app.queries.cases import find_ceremony_day
+from app.queries.in_the_way import get_left_out, is_disturbed, list_cases
 from app.queries.reservations import list_of_day
 from app.rules.permissions import Permission
 from app.rules.reservations import ReservationState
 from app.web.access import requires
 from app.web.registry import bp
+from app.web.registry.duty.answers import ShownCase, show_cases
 from app.web.registry.reading import read_day
 
 #: Not yet agreed: what still has to be settled before the day.
@@ -36,4 +40,14 @@ def day_list(day: str | None) -> ResponseReturnValue:
         earlier=find_ceremony_day(session, wanted, after=False),
         later=find_ceremony_day(session, wanted, after=True),
         now=clock.now(),
+        disturbed=is_disturbed(session, wanted),
+        cases=_cases(wanted),
     )
+
+
+def _cases(day: date) -> list[ShownCase]:
+    """Return what cannot be performed on a disturbed day, and what would help."""
+    session, now = db.session(), clock.now()
+    if not is_disturbed(session, day):
+        return []
+    return show_cases(session, list_cases(session, get_left_out(session, [day], now=now), now=now))

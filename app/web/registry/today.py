@@ -19,9 +19,11 @@ from app.queries.cases import (
     list_ceremony_days,
     list_waiting,
 )
+from app.queries.days import list_disturbed_days
 from app.queries.outbox import count_overdue_mails
 from app.queries.releases import count_submitted, find_next_opening
 from app.queries.reservations import list_of_day
+from app.rules.calendar import berlin_day
 from app.rules.permissions import Permission
 from app.rules.reservations import ReservationState
 from app.web.access import requires
@@ -69,11 +71,31 @@ def today() -> ResponseReturnValue:
 def _tasks(session: Session, now: datetime) -> list[Task]:
     counts = count_by_state(session)
     return [
+        _to_solve(session, now),
         _to_deliver(session, now),
         _to_approve(session, counts.get(ReservationState.RESERVED, 0)),
         _to_release(session),
         _to_confirm(session, counts.get(ReservationState.REQUESTED, 0)),
     ]
+
+
+def _to_solve(session: Session, now: datetime) -> Task:
+    days = list_disturbed_days(session, berlin_day(now))
+    first = medium_date(days[0]) if days else ""
+    return Task(
+        tone="stop",
+        urgency=_("Störung"),
+        count=len(days),
+        what=ngettext(
+            "Trautag ist gestört: Es fehlt jemand",
+            "Trautage sind gestört: Es fehlt jemand",
+            len(days),
+        ),
+        detail=_("Erster: %(day)s", day=first),
+        when=_("bis %(day)s", day=first),
+        action=_("Tag ansehen"),
+        href=url_for(".day_list", day=days[0].isoformat() if days else None),
+    )
 
 
 def _to_deliver(session: Session, now: datetime) -> Task:
