@@ -33,6 +33,7 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.servers",
     "tests.support.browser",
+    "tests.support.checking",
     "tests.support.acting",
     "tests.support.couple",
     "tests.support.staffed",

@@ -19,6 +19,7 @@ PATTERNS = {
     "weekday_and_day": {"de": "ccc, d. MMMM", "en": "ccc d MMMM"},
     "weekday_and_day_in_full": {"de": "EEEE, d. MMMM", "en": "EEEE d MMMM"},
     "day": {"de": "d. MMMM", "en": "d MMMM"},
+    "brief": {"de": "d.M.", "en": "d MMM"},
     "compact": {"de": "d.M.yy", "en": "d/M/yy"},
     "month": {"de": "LLLL yyyy", "en": "LLLL yyyy"},
 }
@@ -63,6 +64,11 @@ def day_and_month(value: date) -> str:
 def compact_date(value: date) -> str:
     """Write „7.7.27“, as people say special dates."""
     return _written(value, "compact")
+
+
+def brief_date(value: date) -> str:
+    """Write „1.6.“, for the cells of a month."""
+    return _written(value, "brief")
 
 
 def clock(value: datetime | time) -> str:
@@ -151,6 +157,7 @@ def init_filters(app: Flask) -> None:
         weekday_and_day_in_full,
         day_and_month,
         compact_date,
+        brief_date,
         clock,
         hour_minute,
         date_time,

@@ -29,7 +29,7 @@ class CellKind(StrEnum):
     FILTERED = "filtered"
     #: The couple ruled this weekday out.
     UNWANTED = "unwanted"
-    #: Opens later; ``note`` says when ("1. Juni 2027").
+    #: Opens later, on ``opens_on``.
     NOT_OPEN = "not_open"
     #: Past, or too short notice.
     PAST = "past"
@@ -49,6 +49,8 @@ class Cell:
     total: int = 0
     href: str | None = None
     note: str | None = None
+    #: The day on which it opens.
+    opens_on: date | None = None
     #: Words of a special date, such as „längster Tag“.
     special: str | None = None
     today: bool = False

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask, abort
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from app.cli.delivery import deliver_due
+from app.rules.favourites import unpack
+from app.web.access import open_to_all
+from app.web.remembered import write
 from tests.journeys.town import Town, build
 
 
@@ -39,3 +44,27 @@ def town_database(built_town: BuiltTown, tmp_path: Path) -> str:
     file = tmp_path / "town.db"
     shutil.copyfile(built_town.file, file)
     return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def breakable_app(make_app) -> Flask:
+    """A demo with a page for every way to fail."""
+    app = make_app(demo=True)
+
+    @app.get("/<lang>/kaputt/<int:code>", endpoint="broken")
+    @open_to_all
+    def broken(code: int, **_lang: str) -> None:
+        abort(code)
+
+    return app
+
+
+@pytest.fixture
+def facts(app: Flask, built_town: BuiltTown, tmp_path: Path) -> dict[str, str]:
+    """The facts of the town, and a mail that has been sent."""
+    with app.app_context():
+        deliver_due()
+        kept = unpack([[int(number)] for number in built_town.town.facts["kept"].split()])
+        shared, cookie = write(kept, "share"), write(kept, "cookie")
+    mail = sorted((tmp_path / "mail").glob("*.eml"))[0].name
+    return {**built_town.town.facts, "mail": mail, "shared": shared, "cookie": cookie}

@@ -43,6 +43,17 @@ def find_browser() -> tuple[dict[str, Any] | None, str]:
     }, ""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let pictures be renewed after a change that is meant."""
+    parser.addoption("--renew-pictures", action="store_true", help="keep what is seen now")
+
+
+@pytest.fixture
+def renew_pictures(request: pytest.FixtureRequest) -> bool:
+    """Whether the pictures of the components are to be taken anew."""
+    return bool(request.config.getoption("--renew-pictures"))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """How Playwright launches the browser."""

@@ -9,7 +9,7 @@ from app.queries.free import DayCount
 from app.rules.calendar import berlin_day, holiday, month_days
 from app.rules.policies import Policies
 from app.web.couples.looking import Looking
-from app.web.filters import clock, day_and_month
+from app.web.filters import clock
 from app.web.languages import current_language
 from app.web.months import Cell, CellKind
 
@@ -52,7 +52,8 @@ def _cell(
         count=looking.counted(count),
         total=count.free if count else 0,
         href=address(day) if linked else None,
-        note=_note(day, kind, count, looking),
+        note=_note(day, kind, looking),
+        opens_on=_opens_on(kind, count),
         special=special,
         today=day == looking.today,
     )
@@ -82,12 +83,16 @@ def _kind_of_count(count: DayCount) -> CellKind:
     return CellKind.FULL if count.taken else CellKind.NONE
 
 
-def _note(day: date, kind: CellKind, count: DayCount | None, looking: Looking) -> str | None:
+def _opens_on(kind: CellKind, count: DayCount | None) -> date | None:
+    if kind is not CellKind.NOT_OPEN or count is None or count.opens_at is None:
+        return None
+    return berlin_day(count.opens_at)
+
+
+def _note(day: date, kind: CellKind, looking: Looking) -> str | None:
     hold = looking.visitor.hold
     if kind is CellKind.HELD and hold is not None and hold.held_until is not None:
         return clock(hold.held_until)
-    if kind is CellKind.NOT_OPEN and count is not None and count.opens_at is not None:
-        return day_and_month(berlin_day(count.opens_at))
     if kind is CellKind.NONE:
         return holiday(day, current_language())
     return None

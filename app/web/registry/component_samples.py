@@ -7,18 +7,33 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, EmailField, IntegerField, RadioField, SelectMultipleField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
+import config
+from app.assets import SOURCES
 from app.web.months import Cell, CellKind, lay_out_month
 from app.web.timelines import TimeButton, VenueRow
 
 SATURDAY = date(2027, 6, 12)
 #: Eight o’clock in Berlin.
 MORNING = datetime(2027, 6, 12, 6, tzinfo=UTC)
-HERE = "#beispiel"
+HERE = "#bausteine"
+MONTHS = "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez".split()
+COMPONENTS = config.ROOT / "templates" / "components"
+#: Has nothing to look at.
+UNSEEN = {"csrf_field", "star_form"}
 
 
 class SampleForm(FlaskForm):
@@ -50,13 +65,22 @@ class SampleForm(FlaskForm):
         "Wo melden Sie die Eheschließung an?",
         choices=[SelectChoice("here", "in dieser Stadt"), SelectChoice("there", "woanders")],
     )
+    kept = RadioField(
+        "Wie lange halten wir den Termin?",
+        choices=[SelectChoice("20", "20 Minuten"), SelectChoice("200", "200 Minuten")],
+        validators=[InputRequired("Bitte wählen Sie eine Dauer.")],
+    )
     step_free = BooleanField("Wir brauchen einen stufenlosen Zugang")
+    wedding_on = DateField("Tag der Trauung")
+    language = SelectField("Sprache der Briefe", choices=[SelectChoice("de", "Deutsch")])
+    note = TextAreaField("Was wir noch wissen sollten", description="Höchstens 200 Zeichen.")
 
 
 def sample_form() -> SampleForm:
     """Return the form as it comes back with its mistakes."""
     typed = MultiDict(
         [("guests", "30"), ("weekdays", "Fr"), ("weekdays", "Sa"), ("registering", "here")]
+        + [("language", "de"), ("wedding_on", "2027-06-12")]
     )
     form = SampleForm(typed)
     form.validate()
@@ -84,9 +108,37 @@ def sample_month() -> list[list[Cell]]:
         Cell(date(2027, 6, 24), CellKind.FILTERED, total=5, href=HERE),
         Cell(date(2027, 6, 26), CellKind.FULL),
         Cell(date(2027, 6, 29), CellKind.UNWANTED),
-        Cell(date(2027, 6, 30), CellKind.NOT_OPEN, note="1. Juli 2026"),
+        Cell(date(2027, 6, 30), CellKind.NOT_OPEN, opens_on=date(2026, 7, 1)),
     )
     return lay_out_month(first, {**cells, **{cell.day: cell for cell in kinds}})
+
+
+def sample_cells() -> list[tuple[Cell, str]]:
+    """Return a day in every state, with what it shows in words."""
+
+    def cell(words: str, kind: CellKind, **facts: Any) -> tuple[Cell, str]:
+        return Cell(SATURDAY, kind, **facts), words
+
+    free, linked = CellKind.FREE, {"href": HERE}
+    return [
+        cell("1 oder 2 frei", free, count=2, **linked),
+        cell("3 bis 5", free, count=4, **linked),
+        cell("6 bis 9", free, count=7, **linked),
+        cell("10 und mehr", free, count=12, **linked),
+        cell("besonderes Datum", free, count=3, special="Schnapszahl", **linked),
+        cell("gewählt", free, count=7, chosen=True, **linked),
+        cell("heute, frei", free, count=7, today=True, **linked),
+        cell("alles vergeben", CellKind.FULL),
+        cell("keine Trauungen", CellKind.NONE),
+        cell("Feiertag", CellKind.NONE, note="Pfingstmontag"),
+        cell("nichts passt", CellKind.FILTERED, total=5, **linked),
+        cell("Wochentag nicht gewählt", CellKind.UNWANTED),
+        cell("öffnet später", CellKind.NOT_OPEN, opens_on=date(2027, 6, 1)),
+        cell("zu spät", CellKind.PAST),
+        cell("heute, zu spät", CellKind.PAST, today=True),
+        cell("für Sie gehalten", CellKind.HELD, note="14:52 Uhr", **linked),
+        cell("Ihr Termin", CellKind.OWN, **linked),
+    ]
 
 
 def sample_rows() -> list[VenueRow]:
@@ -107,6 +159,12 @@ def sample_rows() -> list[VenueRow]:
     ]
 
 
+def _step(
+    title: str, state: str, when: str, text: str | None, who: str | None
+) -> dict[str, str | None]:
+    return {"title": title, "state": state, "when": when, "text": text, "who": who}
+
+
 def samples() -> dict[str, Any]:
     """Return everything the page shows."""
     offers = [
@@ -119,9 +177,19 @@ def samples() -> dict[str, Any]:
         ("Anmelden", "next", "bis Fr, 16. April 2027", None, "Sie beide"),
         ("Ihre Trauung", "later", "Sa, 12. Juni 2027, 10:30 Uhr", None, "Sie beide"),
     ]
-    months = [("Mai", 81, 2), ("Jun", 144, 4), ("Jul", 12, 1), ("Aug", 0, 0)]
+    stopped = [
+        ("Reserviert", "done", "Mi, 2. September 2026", None, "Sie beide"),
+        ("Verfallen", "stopped", "Sa, 1. Mai 2027", "Die Frist ist vorbei.", None),
+    ]
+    counts = (0, 2, 4, 7, 12, 81, 144, 260, 9, 0, 1, 3)
+    months = [
+        (month, n, Cell(SATURDAY, count=n).fill) for month, n in zip(MONTHS, counts, strict=True)
+    ]
     return {
-        "sample": sample_form(),
+        "names": sorted(path.stem for path in COMPONENTS.glob("*.html") if path.stem not in UNSEEN),
+        "drawings": sorted(path.stem for path in (SOURCES / "img" / "venues").glob("*.svg")),
+        "sample_form": sample_form(),
+        "cells": sample_cells(),
         "weeks": sample_month(),
         "rows": sample_rows(),
         "saturday": SATURDAY,
@@ -137,10 +205,8 @@ def samples() -> dict[str, Any]:
             }
             for n, (why, venue, drawn, hour) in enumerate(offers)
         ],
-        "way": [
-            dict(zip(("title", "state", "when", "text", "who"), step, strict=True))
-            for step in steps
-        ],
+        "way": [_step(*step) for step in steps],
+        "stopped_way": [_step(*step) for step in stopped],
         "months": [
             {
                 "href": HERE if count else None,

@@ -178,7 +178,7 @@ def test_every_component_is_one_macro_that_says_how_it_is_called(path):
             "0 passend, 5 insgesamt",
         ),
         (Cell(SATURDAY, CellKind.UNWANTED), "nicht gewählt"),
-        (Cell(SATURDAY, CellKind.NOT_OPEN, note="1. Juni 2026"), "öffnet am 1. Juni 2026"),
+        (Cell(SATURDAY, CellKind.NOT_OPEN, opens_on=date(2026, 6, 1)), "öffnet am 1. Juni"),
         (Cell(SATURDAY, CellKind.PAST), "nicht mehr reservierbar"),
         (
             Cell(SATURDAY, CellKind.HELD, href="/x", note="14:52 Uhr"),
