@@ -10,6 +10,7 @@ import pytest
 from flask import Flask, abort
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import TooManyRequests
 
 from app.cli.delivery import deliver_due
 from app.rules.favourites import unpack
@@ -54,6 +55,8 @@ def breakable_app(make_app) -> Flask:
     @app.get("/<lang>/kaputt/<int:code>", endpoint="broken")
     @open_to_all
     def broken(code: int, **_lang: str) -> None:
+        if code == 429:
+            raise TooManyRequests(retry_after=60)
         abort(code)
 
     return app

@@ -30,7 +30,12 @@ RULES = {
     "extends": ["html-validate:standard", "html-validate:a11y"],
     "elements": ["html5"],
     "rules": {
+        # It cannot see that of two menus one is hidden (axe can), nor that a table is laid out as
+        # blocks and loses its roles by that.
+        "unique-landmark": "off",
+        "no-redundant-role": "off",
         # Taste, not mistakes: browsers and the standard allow both.
+        "no-implicit-button-type": "off",
         "void-style": "off",
         "no-trailing-whitespace": "off",
         "attribute-boolean-style": "off",
@@ -44,6 +49,9 @@ MEND = """() => {
   const known = HTMLCS.getTranslation;
   HTMLCS.getTranslation = (id) => known.call(HTMLCS, id) || id;
 }"""
+#: Where it is behind the standards: a user name may be an address of e-mail, and scope says what a
+#: head is for (H63) as well as ids do (H43).
+BEHIND = ("1_3_5.H98", "1_3_1.H43.HeadersRequired")
 #: Errors only, as pa11y does; hints and questions are for people.
 SNIFF = """() => new Promise((done) => HTMLCS.process("WCAG2AA", document, () => done(
   HTMLCS.getMessages().filter((one) => one.type === HTMLCS.ERROR).map((one) =>
@@ -73,7 +81,8 @@ def sniff(page: Page) -> list[str]:
     if not page.evaluate("() => 'HTMLCS' in window"):
         page.evaluate(SNIFFER.read_text())
         page.evaluate(MEND)
-    return list(dict.fromkeys(page.evaluate(SNIFF)))[:5]
+    found = [one for one in page.evaluate(SNIFF) if not any(code in one for code in BEHIND)]
+    return list(dict.fromkeys(found))[:5]
 
 
 def validate(pages: dict[str, str], folder: Path) -> list[str]:

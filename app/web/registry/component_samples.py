@@ -146,7 +146,7 @@ def sample_rows() -> list[VenueRow]:
 
     def row(name: str, drawn: str, seats: int, *minutes: int) -> VenueRow:
         times = tuple(
-            TimeButton(n, MORNING + timedelta(minutes=minute), held=minute == 150)
+            TimeButton(seats * 100 + n, MORNING + timedelta(minutes=minute), held=minute == 150)
             for n, minute in enumerate(minutes)
         )
         return VenueRow(name, HERE, drawn, (f"{seats} Gäste", "stufenlos", "66 €"), times)
