@@ -46,7 +46,7 @@ class Sheet:
 
 SHEETS = (
     Sheet("/de/termine/2027-06", ("h1", ".month .bar", ".month-legend", ".day-list a"), 2),
-    Sheet("/de/termine/2027-06-19", ("h1", ".time", ".timeline__facts", ".unfit li"), 2),
+    Sheet("/de/termine/2027-06-19", ("h1", ".time", ".timeline__facts", ".unfit li"), 1),
     Sheet("/de/termine?ansicht=liste", ("h1", "h2", ".slot-card .time"), 3),
     Sheet("/de/orte/schloss-beck", ("h1", ".facts", ".fees", ".month--small"), 3),
     Sheet("/de/r/{approved}", ("h1", ".page-head__reference b", ".page-head__when", ".path"), 2),
