@@ -86,6 +86,10 @@ CALLS = {
     "offers": ('offers([offer], "/de/halten")', "90 Minuten später"),
     "pagination": ('pagination("1 bis 50", none, ("Weitere", "/x"))', "Weitere"),
     "queue_group": ('queue_group("Schloss Beck", "Samstags", (38, "Termine"))', "Schloss Beck"),
+    "slot_card": (
+        'slot_card("Rathaus", "/x", ["24 Gäste"], 7, until, "/y", held=True)',
+        "10:20 Uhr, Rathaus: halten Sie schon",
+    ),
     "special_date": ('special_date(day, "/x", 3, "Samstag")', "12.6.27"),
     "star": ('star(7, until, "Malakoffturm")', "1. März, 10:20 Uhr, Malakoffturm merken"),
     "star_form": ("star_form()", 'name="zurueck" value="/de/"'),
