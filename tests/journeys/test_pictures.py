@@ -24,6 +24,13 @@ PADDED = """() => {
   document.adoptedStyleSheets = [sheet];
 }"""
 
+TINTED = """() => {
+  const sheet = new CSSStyleSheet();
+  const tint = "color-mix(in srgb, var(--color-accent-wash), #888 8%)";
+  sheet.replaceSync(`.hold-banner { background: ${tint}; }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+
 
 @pytest.fixture
 def database(town_database: str) -> str:
@@ -85,6 +92,17 @@ def test_a_padding_that_grew_by_a_little_is_seen(samples):
         if pictures.find_change(f"{folder}/{name}", png)
     }
     assert changed == {"slot_card"}
+
+
+def test_a_tint_that_changed_by_a_little_is_seen(samples):
+    folder, page = samples
+    page.evaluate(TINTED)
+    changed = {
+        name
+        for name, png in take_pictures(page).items()
+        if pictures.find_change(f"{folder}/{name}", png)
+    }
+    assert changed == {"hold_banner"}
 
 
 def test_the_pictures_are_small():
