@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 #: Letters are drawn alike everywhere: no hints of the system, no colours of its screen.
 ALIKE = ["--font-render-hinting=none", "--disable-lcd-text", "--lang=de-DE"]
 LOOKS = {"light-1280": ("light", 1280), "dark-390": ("dark", 390)}
+#: What finds changes is tried in one light only.
+ONCE = pytest.mark.parametrize("samples", ["light-1280"], indirect=True)
 PADDED = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(".slot-card { padding-block: 0.875rem; }");
@@ -83,6 +85,7 @@ def test_every_component_looks_as_it_did(samples, renew_pictures):
     assert kept == set(seen), "remove the pictures of what is gone"
 
 
+@ONCE
 def test_a_padding_that_grew_by_a_little_is_seen(samples):
     folder, page = samples
     page.evaluate(PADDED)
@@ -94,6 +97,7 @@ def test_a_padding_that_grew_by_a_little_is_seen(samples):
     assert changed == {"slot_card"}
 
 
+@ONCE
 def test_a_tint_that_changed_by_a_little_is_seen(samples):
     folder, page = samples
     page.evaluate(TINTED)
