@@ -56,7 +56,7 @@ CASES = [
     ("everything taken", SATURDAY, count(taken=4), CellKind.FULL),
     ("taken, more opens later", SATURDAY, count(taken=4, opens_at=OPENS_AT), CellKind.NOT_OPEN),
     ("opens later", SATURDAY, count(opens_at=OPENS_AT), CellKind.NOT_OPEN),
-    ("some free, more opens later", SATURDAY, count(fitting=1, free=1, opens_at=OPENS_AT), CellKind.FREE),
+    ("some free, more later", SATURDAY, count(fitting=1, free=1, opens_at=OPENS_AT), CellKind.FREE),
     ("nothing published", SATURDAY, None, CellKind.NONE),
     ("published, but nothing can be held", SATURDAY, count(), CellKind.NONE),
     ("a weekday not asked for", MONDAY, count(MONDAY, fitting=0, free=3), CellKind.UNWANTED),
