@@ -159,6 +159,40 @@ def sample_rows() -> list[VenueRow]:
     ]
 
 
+def sample_plan() -> dict[str, Any]:
+    """Return a city of two districts."""
+
+    def mark(name: str, top: int, fill: int, words: str) -> dict[str, Any]:
+        where = {"left": 10, "top": top, "width": 180, "middle": 100}
+        return {"name": name, "fill": fill, "words": words, "href": HERE, **where} | {
+            "label": f"{name}, {words} im Juni 2027"
+        }
+
+    def district(name: str, top: int, *marks: dict[str, Any]) -> dict[str, Any]:
+        where = {"left": 0, "top": top, "width": 200, "height": 130, "middle": 100}
+        return {"name": name, "marks": marks, **where}
+
+    return {
+        "month": SATURDAY.replace(day=1),
+        "before": None,
+        "after": {"href": HERE, "label": "Juli", "note": "73 frei"},
+        "width": 200,
+        "height": 270,
+        "missing": 1,
+        "districts": (
+            district(
+                "Kirchhellen", 0, mark("Brauhaus", 24, 4, "12 frei"), mark("Hof", 74, 0, "voll")
+            ),
+            district(
+                "Mitte",
+                140,
+                mark("Rathaus", 164, 2, "3 frei"),
+                mark("Malakoffturm", 214, 1, "1 frei"),
+            ),
+        ),
+    }
+
+
 def _step(
     title: str, state: str, when: str, text: str | None, who: str | None
 ) -> dict[str, str | None]:
@@ -190,6 +224,7 @@ def samples() -> dict[str, Any]:
         "drawings": sorted(path.stem for path in (SOURCES / "img" / "venues").glob("*.svg")),
         "sample_form": sample_form(),
         "cells": sample_cells(),
+        "plan": sample_plan(),
         "weeks": sample_month(),
         "rows": sample_rows(),
         "saturday": SATURDAY,
