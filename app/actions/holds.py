@@ -28,7 +28,7 @@ from app.rules.reservations import (
     check_reservable,
     extended,
 )
-from app.rules.slots import Obstacle
+from app.rules.slots import Obstacle, SlotState
 from app.rules.throttle import Budget
 
 #: What a couple types, in the order of the form.
@@ -177,16 +177,19 @@ def lapse_holds(session: Session, *, now: datetime, most: int = 200) -> int:
 def check_takeable(slot: Slot, *, now: datetime, policies: Policies) -> None:
     """Refuse a slot that cannot be held at this instant; the day is locked.
 
+    In the order of ``rules/search.py``, so that the reason is the one that the search gives.
+
     Raises:
         SlotNotReleased, TooEarly, TooLate, SlotTaken, SlotNotFeasible: with the reason.
     """
+    released = slot.state is SlotState.RELEASED
+    if released and slot.obstacle is Obstacle.TAKEN:
+        raise SlotTaken
+    if released and slot.obstacle is not None:
+        raise SlotNotFeasible(obstacle=slot.obstacle.value)
     check_reservable(
         state=slot.state, opens_at=slot.opens_at, day=slot.day, now=now, policies=policies
     )
-    if slot.obstacle is Obstacle.TAKEN:
-        raise SlotTaken
-    if slot.obstacle is not None:
-        raise SlotNotFeasible(obstacle=slot.obstacle.value)
     if slot.blocked_until is not None and slot.blocked_until > now:
         raise SlotTaken
 

@@ -187,7 +187,11 @@ def _turn(month: date, counts: Mapping[date, DayCount], looking: Looking) -> Tur
 def _opens_at(month: date, counts: Mapping[date, DayCount], looking: Looking) -> datetime | None:
     """Return when the month opens: its first dates, or by the office's rule if none is known."""
     last = last_of_month(month)
-    known = [c.opens_at for day, c in counts.items() if month <= day <= last and c.opens_at]
+    there = [count for day, count in counts.items() if month <= day <= last]
+    if any(count.free for count in there):
+        # Something is free, only not what was asked for.
+        return None
+    known = [count.opens_at for count in there if count.opens_at]
     if known:
         return min(known)
     if any(month <= day <= last for day in counts) or month.year >= LAST_YEAR:
