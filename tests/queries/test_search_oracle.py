@@ -133,9 +133,8 @@ REFUSED = {
 @pytest.mark.parametrize("most", [60, pytest.param(500, marks=pytest.mark.slow)])
 def test_what_is_free_can_be_held_and_what_is_not_is_refused_with_its_reason(app, session, most):
     app.config["HOLDS_AT_ONCE"] = app.config["HOLDS_PER_NETWORK"] = 10_000
-    slots = build(
-        session, Random("halten"), venues=8 if most < 100 else 14, per_day=16 if most < 100 else 80
-    )
+    venues, per_day = (3, 20) if most < 100 else (14, 80)
+    slots = build(session, Random("halten"), venues=venues, per_day=per_day)
     oracle = Oracle(session, NOW, {CLOSING_DAY})
     held, refused = 0, Counter()
     for slot_id in [slot.id for slot in slots if slot.id in oracle.why]:
