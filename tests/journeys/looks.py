@@ -284,7 +284,7 @@ OFFICE = (
     ),
     Look("registry.telephone", "/amt/telefon", "staff"),
     Look("registry.telephone", "/amt/telefon?wann=Juni&gaeste=20&stufenlos=y", "staff"),
-    Look("registry.telephone", "/amt/telefon?wann=irgendwann", "staff", 422),
+    Look("registry.telephone", "/amt/telefon?wann=Blaukraut", "staff", 422),
     Look(
         "registry.telephone",
         "/amt/telefon?wann=Juni",

@@ -70,6 +70,7 @@ PICTURES = (
     Picture("list", "/de/termine?ansicht=liste&tag=sa"),
     Picture("venues", "/de/orte"),
     Picture("venue", "/de/orte/schloss-beck"),
+    Picture("venues-compared", "/de/orte/vergleich?ort=schloss-beck,malakoffturm,lokschuppen"),
     Picture("holding", "/de/reservieren/{holder}/sie-beide", "holder", size=PHONE),
     Picture("reservation", "/de/r/{approved}", "approved"),
     Picture("office-today", "/amt/", "staff"),
