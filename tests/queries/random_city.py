@@ -54,8 +54,8 @@ def _venue(session: Session, dice: Random, number: int) -> Venue:
         standing=dice.choice((0, 0, 10)),
         step_free=dice.choice(list(StepFree)),
         location=dice.choice(list(Surroundings)),
-        valid_from=dice.choice((None, None, None, date(2027, 4, 1))),
-        valid_until=dice.choice((None, None, None, date(2027, 4, 30))),
+        valid_from=date(2027, 4, 1) if number == 0 else None,
+        valid_until=date(2027, 4, 30) if number == 1 else None,
     )
     session.add(
         Fee(
