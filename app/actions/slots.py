@@ -189,7 +189,16 @@ def _tell_operators(session: Session, kind: str, slots: Sequence[Slot], *, now: 
                 venue=venue.name,
                 count=len(venue_slots),
                 reasons=sorted({slot.reason for slot in venue_slots if slot.reason}),
+                slug=venue.slug,
+                **_openings(venue_slots, now),
             )
+
+
+def _openings(slots: Sequence[Slot], now: datetime) -> dict[str, object]:
+    """Return how many of these couples see at once, and when the first of the others open."""
+    later = sorted(slot.opens_at for slot in slots if slot.opens_at and slot.opens_at > now)
+    first = {"opens_at": later[0].isoformat()} if later else {}
+    return {"visible": len(slots) - len(later), "later": len(later), **first}
 
 
 def _operators_of(session: Session, venue_id: int) -> list[Account]:

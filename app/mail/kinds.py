@@ -38,6 +38,7 @@ LINKS = {
     "access": Link("/{language}/r/{secret}/zugang", Purpose.ACCESS),
     "invitation": Link("/einladung/{secret}", Purpose.INVITATION),
     "operator": Link("/betrieb/"),
+    "venue": Link("/{language}/orte/{slug}"),
 }
 
 
@@ -119,5 +120,7 @@ KINDS: dict[str, Kind] = {
     "slots_returned": Kind(
         _slots_returned, ("operator",), facts=frozenset({"count", "venue", "reasons"})
     ),
-    "slots_released": Kind(_slots_released, ("operator",), facts=frozenset({"count", "venue"})),
+    "slots_released": Kind(
+        _slots_released, ("operator", "venue"), facts=frozenset({"count", "venue"})
+    ),
 }

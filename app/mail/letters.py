@@ -177,7 +177,9 @@ def _links(
                 reservation_id=mail.reservation_id,
                 account_id=mail.account_id,
             )
-        links[name] = base_url + link.path.format(language=mail.language, secret=secret)
+        links[name] = base_url + link.path.format(
+            language=mail.language, secret=secret, slug=mail.facts.get("slug", "")
+        )
     return links
 
 

@@ -28,6 +28,18 @@ class VenueTime:
     mark: Mark
 
 
+@dataclass(frozen=True)
+class UsualTimes:
+    """When a venue has ceremonies on one weekday, and how long they last."""
+
+    #: Monday 0.
+    weekday: int
+    duration_minutes: int
+    starts: tuple[time, ...]
+    first: date
+    last: date
+
+
 def list_own_venues(session: Session, actor: Actor) -> list[Venue]:
     """Return the venues of an operator, by name."""
     return list(
@@ -131,6 +143,47 @@ def pattern_of(series: Series) -> Pattern:
         skip_holidays=series.skip_holidays,
         skip_days=frozenset(date.fromisoformat(day) for day in series.skip_days),
     )
+
+
+def list_usual_times(session: Session, venue_id: int, *, today: date) -> list[UsualTimes]:
+    """Return when the venue has living times from today on, by weekday and duration."""
+    rows = session.execute(
+        select(Slot.day, Slot.minute, Slot.begins_at, Slot.ends_at)
+        .where(Slot.venue_id == venue_id, Slot.day >= today, Slot.state.in_(LIVING))
+        .order_by(Slot.begins_at)
+    )
+    groups: dict[tuple[int, int], list[tuple[date, int]]] = defaultdict(list)
+    for day, minute, begins_at, ends_at in rows:
+        minutes = int((ends_at - begins_at).total_seconds()) // 60
+        groups[day.weekday(), minutes].append((day, minute))
+    return [
+        UsualTimes(
+            weekday,
+            minutes,
+            tuple(time(*divmod(minute, 60)) for minute in sorted({entry[1] for entry in found})),
+            found[0][0],
+            found[-1][0],
+        )
+        for (weekday, minutes), found in sorted(groups.items())
+    ]
+
+
+def find_last_length(session: Session, venue_id: int) -> tuple[int, int] | None:
+    """Return how long the venue’s latest ceremonies last and the pause after them, in minutes.
+
+    Of its latest series; without one, of the single time that was created last; None without any.
+    """
+    series = session.scalar(
+        select(Series).where(Series.venue_id == venue_id).order_by(Series.id.desc()).limit(1)
+    )
+    if series is not None:
+        return series.duration_minutes, series.buffer_minutes
+    slot = session.scalar(
+        select(Slot).where(Slot.venue_id == venue_id).order_by(Slot.id.desc()).limit(1)
+    )
+    if slot is None:
+        return None
+    return int((slot.ends_at - slot.begins_at).total_seconds()) // 60, slot.buffer_minutes
 
 
 def has_times(session: Session, venue_id: int) -> bool:

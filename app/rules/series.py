@@ -107,7 +107,7 @@ def unfold(pattern: Pattern) -> list[WallTime]:
         days += 1
         if day in pattern.skip_days:
             continue
-        if pattern.skip_holidays and _is_known(day) and holiday(day):
+        if _holiday_of(pattern, day):
             on_holidays += 1
             continue
         times.extend(WallTime(day, start) for start in starts)
@@ -116,6 +116,47 @@ def unfold(pattern: Pattern) -> list[WallTime]:
     if not times:
         raise EmptySeries(because=_why_empty(days, on_holidays))
     return times
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """The days that a pattern would have and that its exceptions take away."""
+
+    #: Each with its German name.
+    holidays: tuple[tuple[date, str], ...] = ()
+    own: tuple[date, ...] = ()
+
+
+def list_left_out(pattern: Pattern) -> LeftOut:
+    """Return the days of the period that are a wanted weekday and yet left out, in order."""
+    days = [
+        day
+        for day in days_between(pattern.from_day, pattern.until_day)
+        if day.weekday() in pattern.weekdays
+    ]
+    own = tuple(day for day in days if day in pattern.skip_days)
+    found = ((day, _holiday_of(pattern, day)) for day in days if day not in pattern.skip_days)
+    return LeftOut(tuple((day, name) for day, name in found if name), own)
+
+
+def last_of(pattern: Pattern, days: int) -> date | None:
+    """Return the day on which a pattern has had so many days, its own last day aside.
+
+    None if the calendar ends before; days that are left out do not count.
+    """
+    day = pattern.from_day
+    while _is_known(day) and pattern.weekdays:
+        is_skipped_day = day in pattern.skip_days or _holiday_of(pattern, day)
+        if day.weekday() in pattern.weekdays and not is_skipped_day:
+            days -= 1
+            if days <= 0:
+                return day
+        day += timedelta(days=1)
+    return None
+
+
+def _holiday_of(pattern: Pattern, day: date) -> str | None:
+    return holiday(day) if pattern.skip_holidays and _is_known(day) else None
 
 
 def _check_complete(pattern: Pattern) -> None:

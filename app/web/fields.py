@@ -19,7 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.rules.calendar import FIRST_YEAR, LAST_YEAR
 
 CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?:uhr)?", re.IGNORECASE)
-GERMAN_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+GERMAN_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})")
 #: Entries that a list of times or days may have.
 MOST_TIMES, MOST_DAYS = 24, 200
 
@@ -158,11 +158,12 @@ def printable(_form: Form, field: Field) -> None:
 
 
 def read_day(text: str) -> date | None:
-    """Return the day that somebody wrote as 2027-06-12 or 12.06.2027, or None."""
+    """Return the day that somebody wrote as 2027-06-12, 12.06.2027 or 12.6.27, or None."""
     german = GERMAN_DAY.fullmatch(text)
     try:
         if german:
-            return date(int(german[3]), int(german[2]), int(german[1]))
+            year = int(german[3]) + (2000 if len(german[3]) == 2 else 0)
+            return date(year, int(german[2]), int(german[1]))
         return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None

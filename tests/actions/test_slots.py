@@ -110,6 +110,8 @@ def test_a_released_time_is_holdable_and_its_operators_hear_of_it(
     assert [mail.kind for mail in mails(session)] == ["slots_released"] * 2
     assert mails(session)[1].recipient == "zweite@example.org"
     assert mails(session)[0].facts["count"] == 3
+    assert mails(session)[0].facts["visible"] == 3
+    assert mails(session)[0].facts["later"] == 0
     hold_slot(session, slots[0].id, browser_hash="b" * 64, language="de", now=now)
 
 

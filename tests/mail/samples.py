@@ -23,6 +23,9 @@ FACTS: dict[str, dict[str, Any]] = {
     "slots_released": {
         "count": 38,
         "venue": "Malakoffturm",
+        "visible": 30,
+        "later": 8,
+        "slug": "malakoffturm",
         "opens_at": "2027-03-02T08:00:00+00:00",
     },
 }

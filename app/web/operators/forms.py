@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from app import clock
 from app.rules.calendar import day_begins_at, instant_at, is_skipped
 from app.rules.conflicts import Conflict
 from app.rules.refusals import TimeNotPossible
-from app.rules.series import BUFFER_BOUNDS, DURATION_BOUNDS, Pattern
+from app.rules.series import BUFFER_BOUNDS, DURATION_BOUNDS, MOST_TIMES, Pattern, last_of
 from app.web.fields import (
     ClockField,
     ClocksField,
@@ -25,7 +27,6 @@ from app.web.fields import (
 from app.web.refusals import sentence_for
 
 FIRST_MISSING = _l("Bitte geben Sie den ersten Tag ein, zum Beispiel 12.06.2027.")
-LAST_MISSING = _l("Bitte geben Sie den letzten Tag ein, zum Beispiel 12.06.2027.")
 
 
 def _duration() -> WholeNumberField:
@@ -66,7 +67,14 @@ class SeriesForm(FlaskForm):
         validators=[InputRequired(_l("Bitte wählen Sie mindestens einen Wochentag."))],
     )
     from_day = DayField(_l("Erster Tag"), validators=[InputRequired(FIRST_MISSING)])
-    until_day = DayField(_l("Letzter Tag"), validators=[InputRequired(LAST_MISSING)])
+    until_day = DayField(_l("Letzter Tag"))
+    days = WholeNumberField(
+        _l("Oder: wie viele Tage"),
+        description=_l("Statt des letzten Tages, zum Beispiel 38 Samstage."),
+        least=1,
+        most=MOST_TIMES,
+        validators=[Optional()],
+    )
     times = ClocksField(
         _l("Beginn"),
         description=_l("Mehrere Uhrzeiten trennen Sie mit Komma: 10:00, 11:30."),
@@ -82,13 +90,42 @@ class SeriesForm(FlaskForm):
         description=_l("Zum Beispiel 15.04.2028, 22.04.2028. Das Feld darf leer bleiben."),
     )
 
+    def validate_until_day(self, field: DayField) -> None:
+        """Ask for an end, either a day or a number, and refuse one that is over."""
+        if field.data is None and self.days.data is None:
+            raise ValidationError(
+                _l("Bitte geben Sie den letzten Tag ein oder wie viele Tage es werden.")
+            )
+        if field.data is not None and field.data < clock.today():
+            raise ValidationError(_l("Dieser Tag ist schon vorbei."))
+
+    def validate_days(self, field: WholeNumberField) -> None:
+        """Refuse an end that is said twice, or that no calendar has."""
+        if field.data is None:
+            return
+        if self.until_day.data is not None:
+            raise ValidationError(
+                _l("Bitte geben Sie nur eines an: den letzten Tag oder wie viele Tage es werden.")
+            )
+        if self.from_day.data and self.weekdays.data and self._last_day() is None:
+            raise ValidationError(_l("So weit reicht der Kalender nicht."))
+
     def to_pattern(self) -> Pattern:
         """Return the rule as the rules take it."""
+        pattern = self._pattern(self.until_day.data or self.from_day.data)
+        if self.days.data is None:
+            return pattern
+        return replace(pattern, until_day=self._last_day() or pattern.until_day)
+
+    def _last_day(self) -> date | None:
+        return last_of(self._pattern(self.from_day.data), self.days.data)
+
+    def _pattern(self, until_day: date) -> Pattern:
         return Pattern(
             weekdays=frozenset(self.weekdays.data or ()),
             from_day=self.from_day.data,
-            until_day=self.until_day.data,
-            times=self.times.data,
+            until_day=until_day,
+            times=self.times.data or (),
             duration_minutes=self.duration_minutes.data,
             buffer_minutes=self.buffer_minutes.data,
             skip_holidays=self.skip_holidays.data,

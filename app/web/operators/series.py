@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,11 +12,16 @@ from app.actions.series import Created, create_series
 from app.extensions import db
 from app.models import Series, Venue
 from app.models.base import LARGEST_ID
-from app.queries.conflicts import plan_times
-from app.queries.venue_times import get_own_series, list_series, list_times_of_series, pattern_of
+from app.queries.venue_times import (
+    get_own_series,
+    list_series,
+    list_times_of_series,
+    list_usual_times,
+    pattern_of,
+)
 from app.rules.permissions import Permission
 from app.rules.refusals import EmptySeries, Refusal, SeriesTooLong
-from app.rules.series import Because, Pattern, Planned, WallTime, unfold, wall_time_from
+from app.rules.series import Because, Pattern, Planned, WallTime, wall_time_from
 from app.rules.slots import SlotState
 from app.transaction import transaction
 from app.web.access import requires, the_actor
@@ -29,6 +29,7 @@ from app.web.office import todays_policies
 from app.web.operators import bp
 from app.web.operators.forms import SeriesForm
 from app.web.operators.patterns import find_ready
+from app.web.operators.previews import Preview, make_preview, plan_pattern, propose
 from app.web.operators.reading import own_venue
 from app.web.operators.words import MARKS, count_marks, rule_in_words
 from app.web.refusals import sentence_for
@@ -42,24 +43,6 @@ FIELD_OF = {
     Because.ALL_HOLIDAYS: "skip_holidays",
     Because.ALL_LEFT_OUT: "skip_days",
 }
-
-
-@dataclass(frozen=True)
-class Preview:
-    """Every date of a rule with its conflicts, as the page lists them."""
-
-    days: list[tuple[date, list[Planned]]]
-    #: Keys of the times whose box is ticked.
-    ticked: frozenset[str]
-    total: int
-    possible: int
-    #: Tells whether the rule was changed after it was shown.
-    seal: str
-
-    @property
-    def refused(self) -> int:
-        """How many times have a conflict."""
-        return self.total - self.possible
 
 
 @bp.get("/orte/<slug>/serien")
@@ -81,17 +64,11 @@ def series_new(slug: str) -> ResponseReturnValue:
         return redirect(url_for("operators.times_this_month", slug=venue.slug))
     ready = find_ready(request.args.get("muster"))
     if ready is None:
-        form = SeriesForm(
-            formdata=None,
-            skip_holidays=True,
-            duration_minutes=policies.ceremony_minutes,
-            buffer_minutes=venue.buffer_minutes,
-        )
-        return _show_editor(venue, form)
+        return _show_editor(venue, SeriesForm(formdata=None, **propose(venue, policies)))
     pattern = ready.pattern(venue, clock.today(), policies)
     name = f"{ready.name} {pattern.from_day.year}"
     form = SeriesForm(formdata=None, name=name, **_fields(pattern))
-    return _show_editor(venue, form, _preview(venue, pattern))
+    return _show_editor(venue, form, make_preview(venue, pattern))
 
 
 @bp.post("/orte/<slug>/serien/neu")
@@ -102,7 +79,7 @@ def series_create(slug: str) -> ResponseReturnValue:
         return _show_editor(venue, form), 422
     pattern = form.to_pattern()
     try:
-        preview = _preview(venue, pattern)
+        preview = make_preview(venue, pattern)
     except Refusal as refusal:
         _put_at_field(form, refusal)
         return _show_editor(venue, form), 409
@@ -197,42 +174,14 @@ def _show_editor(venue: Venue, form: SeriesForm, preview: Preview | None = None)
         venue=venue,
         form=form,
         preview=preview,
+        usual=list_usual_times(db.session(), venue.id, today=clock.today()),
         sentence_for=sentence_for,
-    )
-
-
-def _preview(venue: Venue, pattern: Pattern) -> Preview:
-    planned = _plan(venue, pattern)
-    days: dict[date, list[Planned]] = defaultdict(list)
-    for entry in planned:
-        days[entry.time.day].append(entry)
-    possible = [entry.time.key for entry in planned if entry.conflict is None]
-    seal = hashlib.sha256(repr(sorted(vars(pattern).items(), key=str)).encode()).hexdigest()[:16]
-    again = request.form.get("siegel") == seal
-    ticked = set(request.form.getlist("termin")) if again else set(possible)
-    return Preview(
-        days=list(days.items()),
-        ticked=frozenset(ticked & set(possible)),
-        total=len(planned),
-        possible=len(possible),
-        seal=seal,
-    )
-
-
-def _plan(venue: Venue, pattern: Pattern) -> list[Planned]:
-    return plan_times(
-        db.session(),
-        venue,
-        unfold(pattern),
-        pattern.duration_minutes,
-        pattern.buffer_minutes,
-        now=clock.now(),
     )
 
 
 def _missing(venue: Venue, series: Series, there: set[object]) -> list[Planned]:
     """Return the times of the rule that were not created or are no more, with what hinders them."""
-    planned = _plan(venue, pattern_of(series))
+    planned = plan_pattern(venue, pattern_of(series))
     return [entry for entry in planned if entry.span is None or entry.span.begins_at not in there]
 
 

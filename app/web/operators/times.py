@@ -32,6 +32,7 @@ from app.web.filters import language, short_date_time
 from app.web.operators import bp
 from app.web.operators.forms import TimeForm
 from app.web.operators.months import lay_out
+from app.web.operators.previews import usual_length
 from app.web.operators.reading import chosen_ids, own_venue, read_day, read_month
 from app.web.operators.words import MARKS, count_marks, count_of
 from app.web.refusals import sentence_for
@@ -74,11 +75,8 @@ def times_month(slug: str, month: str) -> ResponseReturnValue:
 @requires(Permission.SEE_VENUE)
 def times_day(slug: str, day: str) -> ResponseReturnValue:
     venue, on = own_venue(slug), read_day(day)
-    form = TimeForm(
-        formdata=None,
-        duration_minutes=get_policies(db.session(), on).ceremony_minutes,
-        buffer_minutes=venue.buffer_minutes,
-    )
+    minutes, pause = usual_length(venue, get_policies(db.session(), on))
+    form = TimeForm(formdata=None, duration_minutes=minutes, buffer_minutes=pause)
     return _show_day(venue, on, form)
 
 

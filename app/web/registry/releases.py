@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from app.actions.slots import release_slots, return_slots
 from app.extensions import db
 from app.models import Slot
 from app.queries.conflicts import find_conflicts
-from app.queries.releases import find_next_opening, list_submitted
+from app.queries.releases import list_submitted
 from app.queries.slots import list_slots
 from app.rules.calendar import FIRST_YEAR, LAST_YEAR, instant_at
 from app.rules.outcomes import Outcome
@@ -32,6 +33,8 @@ from app.web.registry.reading import read_ids
 #: Where the outcome waits for the page that shows it; ids only, and not more than a cookie holds.
 OUTCOME = "amt_freigaben"
 MOST_SHOWN = 150
+#: Venues to which the outcome leads.
+MOST_PLACES = 3
 LONGEST_REASON = 500
 
 
@@ -50,7 +53,7 @@ def releases_release() -> ResponseReturnValue:
         return _queue_page(wrong or _("Es ist kein Termin gewählt.")), 422
     with transaction() as session:
         outcome = release_slots(session, ids, opens_at=opens_at, actor=the_actor(), now=clock.now())
-        _remember("freigegeben", outcome)
+        _remember("freigegeben", outcome, _shown(outcome.done))
     return redirect(url_for(".releases_result"), 303)
 
 
@@ -85,10 +88,32 @@ def releases_result() -> ResponseReturnValue:
     return render_template(
         "registry/releases_result.html",
         outcome=outcome,
+        opens_at=datetime.fromisoformat(outcome["opens_at"]) if outcome.get("opens_at") else None,
         slots=slots,
         reasons={key: sentence_for(conflict) for key, conflict in conflicts.items()},
-        opening=find_next_opening(session, now=clock.now()),
+        places=[_shown_place(*place) for place in outcome.get("places", ())],
     )
+
+
+def _shown(slots: Sequence[Slot]) -> dict[str, Any]:
+    """Tell how many of them couples see at once, when the others open, and where to look."""
+    now = clock.now()
+    later = [slot.opens_at for slot in slots if slot.opens_at and slot.opens_at > now]
+    first: dict[str, tuple[str, str]] = {}
+    for slot in slots:
+        if slot.opens_at and slot.opens_at <= now:
+            first.setdefault(slot.venue.slug, (slot.venue.short_name, slot.day.isoformat()))
+    return {
+        "visible": len(slots) - len(later),
+        "later": len(later),
+        "opens_at": min(later).isoformat() if later else None,
+        "places": [[slug, *shown] for slug, shown in list(first.items())[:MOST_PLACES]],
+    }
+
+
+def _shown_place(slug: str, name: str, day: str) -> tuple[str, str]:
+    """Return where couples see what was released, and the venue's name."""
+    return url_for("couples.venue", lang="de", slug=slug, am=day), name
 
 
 def _groups() -> list[Group]:
@@ -152,8 +177,9 @@ def _announced(text: str) -> tuple[datetime | None, str | None]:
     return instant_at(day, todays_policies().opening_time), None
 
 
-def _remember(did: str, outcome: Outcome[Slot]) -> None:
+def _remember(did: str, outcome: Outcome[Slot], shown: dict[str, Any] | None = None) -> None:
     browser[OUTCOME] = {
+        **(shown or {}),
         "did": did,
         "done": len(outcome.done),
         "already": len(outcome.already),

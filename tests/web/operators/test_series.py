@@ -50,11 +50,66 @@ def test_the_empty_editor_proposes_what_the_venue_needs(operator):
     assert "Vorschau zeigen" in page
 
 
+def test_the_editor_proposes_the_length_of_the_latest_series(session, venue, operator):
+    make_series(session, venue, duration_minutes=60, buffer_minutes=30)
+    make_series(session, venue, duration_minutes=40, buffer_minutes=20)
+    make_series(session, duration_minutes=90, buffer_minutes=0)
+    page = operator.get(NEW).text
+    assert 'value="40"' in page
+    assert 'value="20"' in page
+
+
+def test_the_editor_proposes_the_length_of_single_times(session, venue, operator):
+    make_slot(session, venue, at=time(9), minutes=55, buffer_minutes=25)
+    page = operator.get(NEW).text
+    assert 'value="55"' in page
+    assert 'value="25"' in page
+
+
+def test_the_editor_shows_which_times_are_there_already(session, venue, operator):
+    for day, at in ((12, time(10, 30)), (19, time(10, 30)), (19, time(14)), (20, time(9))):
+        make_slot(session, venue, day=date(2027, 6, day), at=at, minutes=45)
+    make_slot(session, venue, day=date(2027, 6, 26), at=time(8), state=SlotState.WITHDRAWN)
+    make_slot(session, day=date(2027, 6, 26), at=time(7))
+    for page in (operator.get(NEW).text, operator.post(NEW, data=RULE).text):
+        assert "Samstag 10:30, 14:00 Uhr, je 45 Minuten" in page
+        assert "Sonntag 9:00 Uhr, je 45 Minuten" in page
+        assert "Sa, 12.06.2027 – Sa, 19.06.2027" in page
+        assert "8:00" not in page
+        assert "7:00" not in page
+
+
+def test_a_number_of_days_stands_for_the_last_day(session, operator):
+    rule = {**RULE, "from_day": "2027-04-24", "until_day": "", "days": "3", "times": "10:00"}
+    preview = operator.post(NEW, data=rule).text
+    # The first of May is a holiday and does not count.
+    assert "3 Tage, von Sa, 24.04.2027 bis Sa, 15.05.2027." in preview
+    assert "1 Feiertag ausgelassen: Sa, 01.05.2027 (Erster Mai)" in " ".join(preview.split())
+    operator.post(NEW, data=fields_of(preview, EDITOR, aktion="einreichen"))
+    assert count(session, SlotState.SUBMITTED) == 3
+
+
+def test_own_days_left_out_are_listed(operator):
+    page = operator.post(NEW, data={**RULE, "skip_days": "15.5.27, 22.5.2027, 24.5.2027"}).text
+    text = " ".join(page.split())
+    # The third of them is no Saturday: it takes nothing away.
+    assert "2 eigene Tage ausgelassen: Sa, 15.05.2027, Sa, 22.05.2027<" in text
+
+
+def test_the_button_that_submits_stands_beside_the_figures_too(operator):
+    page = operator.post(NEW, data=RULE).text
+    before, after = page.split('<ol class="series-preview__days">')
+    assert "38 Termine anlegen und einreichen" in before
+    assert "38 Termine anlegen und einreichen" in after
+    assert "Nur als Entwurf speichern" in before
+    assert page.count('<button class="button"') == 1
+
+
 def test_the_preview_lists_every_date_and_saves_nothing(session, operator):
     answer = operator.post(NEW, data=RULE)
     assert answer.status_code == 200
     assert answer.text.count('name="termin"') == 38
-    assert "38 Termine ohne Konflikt anlegen" in answer.text
+    assert "38 Termine anlegen und einreichen" in answer.text
     assert count(session) == 0
 
 
@@ -68,7 +123,7 @@ def test_conflicts_are_listed_with_their_reasons(session, venue, operator):
         reason="Betriebsfeier",
     )
     page = operator.post(NEW, data=RULE).text
-    assert "34 Termine ohne Konflikt anlegen" in page
+    assert "34 Termine anlegen und einreichen" in page
     assert page.count("<s>") == 4
     assert "Betriebsfeier" in page
 
@@ -137,6 +192,12 @@ def test_nothing_ticked_creates_nothing(session, operator):
         ({"from_day": "1999-12-31"}, 422, "So weit reicht der Kalender nicht"),
         ({"until_day": "9999-12-31"}, 422, "So weit reicht der Kalender nicht"),
         ({"until_day": "morgen"}, 422, "Dieses Datum gibt es nicht"),
+        ({"until_day": ""}, 422, "den letzten Tag ein oder wie viele"),
+        ({"days": "4"}, 422, "nur eines an"),
+        ({"until_day": "", "days": "0"}, 422, "von 1 bis 1000"),
+        ({"until_day": "", "days": "viele"}, 422, "von 1 bis 1000"),
+        ({"until_day": "", "days": "1000", "from_day": "2199-12-01"}, 422, "So weit reicht"),
+        ({"from_day": "2026-05-08", "until_day": "2026-09-11"}, 422, "Dieser Tag ist schon vorbei"),
         ({"until_day": "2027-05-07"}, 409, "Der letzte Tag liegt vor dem ersten"),
         ({"until_day": "2027-05-08", "weekdays": ["4"]}, 409, "kommt im Zeitraum nicht vor"),
         ({"until_day": "2199-12-31"}, 409, "höchstens 1000 Termine"),

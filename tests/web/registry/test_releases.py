@@ -1,4 +1,4 @@
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -7,7 +7,15 @@ from app.models import OutgoingMail, Slot
 from app.rules.calendar import instant_at
 from app.rules.permissions import Role
 from app.rules.slots import SlotState
-from tests.factories import DAY, make_account, make_closure, make_series, make_slot, make_venue
+from tests.factories import (
+    DAY,
+    NOW,
+    make_account,
+    make_closure,
+    make_series,
+    make_slot,
+    make_venue,
+)
 
 QUEUE = "/amt/freigaben"
 
@@ -88,6 +96,27 @@ def test_the_chosen_ones_are_released_and_the_rest_stays(as_staff, session, seri
     assert "2 Termine freigegeben" in as_staff.get(answer.location).text
     mail = session.scalars(select(OutgoingMail)).one()
     assert (mail.kind, mail.recipient) == ("slots_released", operator.email)
+
+
+def test_the_result_says_what_couples_see_now_and_what_opens_later(as_staff, session, series):
+    near, _hindered, other = slots_of(session, series)
+    far = make_slot(session, series.venue, day=date(2028, 6, 10), state=SlotState.SUBMITTED)
+    ids = {"termin": [near.id, other.id, far.id]}
+    page = as_staff.get(as_staff.post(f"{QUEUE}/freigeben", data=ids).location).text
+    assert "2 sind jetzt sichtbar, 1 öffnen später." in page
+    assert "Die ersten davon öffnen am Do, 10. Juni 2027, 9:00 Uhr." in page
+    address = f"/de/orte/{series.venue.slug}?am={near.day.isoformat()}"
+    assert f'href="{address}"' in page
+    assert as_staff.get(address).status_code == 200
+
+
+def test_without_a_later_opening_the_result_names_no_other(as_staff, session, series):
+    released = slots_of(session, series)[0]
+    make_slot(session, opens_at=NOW + timedelta(days=3))
+    ids = {"termin": [released.id]}
+    page = as_staff.get(as_staff.post(f"{QUEUE}/freigeben", data=ids).location).text
+    assert "1 ist jetzt sichtbar, 0 öffnen später." in page
+    assert "Die ersten davon" not in page
 
 
 def test_what_did_not_go_through_is_listed_with_its_reason(as_staff, session, series):
