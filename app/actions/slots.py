@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -194,7 +195,7 @@ def _tell_operators(session: Session, kind: str, slots: Sequence[Slot], *, now: 
             )
 
 
-def _openings(slots: Sequence[Slot], now: datetime) -> dict[str, object]:
+def _openings(slots: Sequence[Slot], now: datetime) -> dict[str, Any]:
     """Return how many of these couples see at once, and when the first of the others open."""
     later = sorted(slot.opens_at for slot in slots if slot.opens_at and slot.opens_at > now)
     first = {"opens_at": later[0].isoformat()} if later else {}
