@@ -61,5 +61,5 @@ def test_whoever_posts_a_mail_posts_a_kind_with_its_facts():
 def test_links_in_mails_lead_to_routes(make_app):
     routes = make_app().url_map.bind("localhost")
     for name, link in LINKS.items():
-        path = link.path.format(language="de", secret="x" * 43)
+        path = link.path.format(language="de", secret="x" * 43, slug="malakoffturm")
         assert routes.test(path, "GET"), f"{name}: no route answers {path}"
