@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,9 +10,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.models import Absence, Day, DutyPattern, Place, Registrar, Reservation, Slot
+from app.models import Absence, Day, Place, Reservation, Slot
 from app.queries.days import get_day_facts
 from app.queries.duties import list_registrars
+from app.queries.shifts import find_usual_base
 from app.rules.calendar import day_begins_at
 from app.rules.duties import Away
 from app.rules.in_the_way import InTheWay
@@ -98,25 +99,16 @@ def _cases(session: Session, slot_ids: Collection[int]) -> list[InTheWay]:
 
 def _candidates(session: Session, day: date) -> list[Candidate]:
     """Return who is in service on a day, with the base they mostly start from."""
-    bases: dict[int, Counter[int]] = defaultdict(Counter)
-    for registrar_id, base_id in session.execute(
-        select(DutyPattern.registrar_id, DutyPattern.base_id).where(DutyPattern.valid_from <= day)
-    ):
-        bases[registrar_id][base_id] += 1
-    common = sum(bases.values(), Counter[int]()).most_common(1)
-    default = common[0][0] if common else session.scalar(select(Place.id).order_by(Place.id))
+    default = session.scalar(select(Place.id).order_by(Place.venue_id.is_not(None), Place.id))
     if default is None:
         return []
     away = _away(session, day)
     return [
-        Candidate(str(one.id), str(_base_of(bases, one, default)), tuple(away[one.id]))
+        Candidate(
+            str(one.id), str(find_usual_base(session, one.id) or default), tuple(away[one.id])
+        )
         for one in list_registrars(session, day)
     ]
-
-
-def _base_of(bases: Mapping[int, Counter[int]], registrar: Registrar, default: int) -> int:
-    own = bases.get(registrar.id)
-    return own.most_common(1)[0][0] if own else default
 
 
 def _away(session: Session, day: date) -> dict[int, list[Away]]:

@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.models import Absence, DutyPattern, Place, PlannedDay, Registrar
+from app.models import Absence, DutyPattern, Place, PlannedDay, Registrar, Venue
 from app.queries import NotFound
 from app.queries.duties import get_duties, list_registrars, pattern_of
 from app.rules.calendar import day_begins_at, days_between
@@ -46,7 +46,7 @@ class PersonDay:
 def list_person_days(session: Session, days: Sequence[date]) -> dict[Registrar, list[PersonDay]]:
     """Return what each registrar in service does on these days; seven queries."""
     duties = get_duties(session, days)
-    bases = {str(row.id): row.name for row in session.execute(select(Place.id, Place.name))}
+    bases = _bases_in_short(session)
     planned = select(PlannedDay.registrar_id, PlannedDay.day).where(PlannedDay.day.in_(days))
     by_hand = {(row.registrar_id, row.day) for row in session.execute(planned)}
     absences = _absences_by_day(session, days)
@@ -176,6 +176,28 @@ def count_patterns(session: Session, day: date) -> Mapping[int, int]:
     for registrar_id in rows:
         found[registrar_id] += 1
     return found
+
+
+def find_usual_base(session: Session, registrar_id: int) -> int | None:
+    """Return the key of the place from which somebody starts most often; else where all do."""
+    for wanted in (DutyPattern.registrar_id == registrar_id, true()):
+        base_id = session.scalar(
+            select(DutyPattern.base_id)
+            .where(wanted)
+            .group_by(DutyPattern.base_id)
+            .order_by(func.count().desc(), DutyPattern.base_id)
+            .limit(1)
+        )
+        if base_id is not None:
+            return base_id
+    return None
+
+
+def _bases_in_short(session: Session) -> dict[str, str]:
+    rows = session.execute(
+        select(Place.id, Place.name, Venue.short_name).outerjoin(Venue, Place.venue_id == Venue.id)
+    )
+    return {str(row.id): row.short_name or row.name for row in rows}
 
 
 def _absences_by_day(

@@ -52,7 +52,12 @@ def town(session: Session) -> StaffedTown:
     """Anna is on duty on Saturdays from 9 to 15, from the office; the castle is 20 minutes away."""
     cover(session)
     castle = make_venue(
-        session, staffed=False, name="Schloss", preparation_minutes=15, follow_up_minutes=10
+        session,
+        staffed=False,
+        name="Schloss",
+        short_name="Schloss",
+        preparation_minutes=15,
+        follow_up_minutes=10,
     )
     office, castle_place = make_place(session, name="Amt"), place_of(session, castle)
     make_way(session, office, castle_place, 20)

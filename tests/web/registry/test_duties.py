@@ -85,8 +85,8 @@ def test_an_empty_office_says_what_to_do_first(as_staff):
 def test_the_week_shows_who_is_on_duty_when(as_staff, town, session):
     as_staff.post(f"{URL}/abwesenheiten/neu", data=absence(town, first_time="13:00"))
     page = as_staff.get(f"{URL}/woche/{DAY}").text
-    assert "Dienste, 7. Juni bis So, 13. Juni 2027" in page
-    for words in ("Anna Adler", "9:00–13:00", "ab Amt", "abwesend"):
+    assert "Dienste, Mo, 7. Juni bis So, 13. Juni 2027" in page
+    for words in ("Anna Adler", "9:00–13:00", "ab Amt", "zeitweise abwesend"):
         assert words in page
     assert as_staff.get(f"{URL}/woche/2027-13-01").status_code == 404
 

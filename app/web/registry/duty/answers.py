@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from app.models import Place, Registrar
+from app.models import Registrar
+from app.queries.places import list_places_with_venues
 from app.rules.in_the_way import InTheWay, Remedy, RemedyKind
 from app.rules.refusals import (
     AbsenceHitsAssignments,
@@ -21,6 +22,7 @@ from app.rules.refusals import (
 )
 from app.web.filters import hour_minute
 from app.web.refusals import sentence_for
+from app.web.registry.duty.words import place_in_short
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def put_refusal(form: FlaskForm, refusal: Refusal) -> list[ShownCase]:
 def show_cases(session: Session, cases: Iterable[InTheWay]) -> list[ShownCase]:
     """Return ceremonies with their remedies in words; two queries."""
     people = {row.id: row.name for row in session.execute(select(Registrar.id, Registrar.name))}
-    places = {row.id: row.name for row in session.execute(select(Place.id, Place.name))}
+    places = {place.id: place_in_short(place) for place in list_places_with_venues(session)}
     return [
         ShownCase(case, tuple(_words(remedy, people, places) for remedy in case.remedies))
         for case in cases

@@ -14,6 +14,7 @@ from app.models import DutyPattern
 from app.models.base import LARGEST_ID
 from app.queries import NotFound
 from app.queries.duties import list_places
+from app.queries.shifts import find_usual_base
 from app.rules.permissions import Permission
 from app.rules.refusals import Refusal
 from app.transaction import transaction
@@ -30,7 +31,9 @@ from app.web.registry.forms import offered
 @requires(Permission.PLAN_DUTIES)
 def duties_pattern_new(registrar_id: int) -> ResponseReturnValue:
     registrar = registrar_of(registrar_id)
-    form = _offer(PatternForm(data={"valid_from": clock.today(), "weekday": "4"}))
+    base = str(find_usual_base(db.session(), registrar_id) or "")
+    typed = {"valid_from": clock.today(), "weekday": "4", "base": base}
+    form = _offer(PatternForm(data=typed))
     status, cases = 200, list[ShownCase]()
     if form.validate_on_submit():
         try:

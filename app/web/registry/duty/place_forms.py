@@ -13,7 +13,6 @@ from wtforms import BooleanField, Field, StringField
 from wtforms.validators import ValidationError
 
 from app.actions.ways import LONGEST_BUFFER, WantedWay
-from app.models import Place
 from app.queries.places import WayRows
 from app.rules.travel import LONGEST_MINUTES, Point
 from app.web.fields import WholeNumberField
@@ -186,8 +185,3 @@ def _not_emptied(known: bool) -> Any:
             )
 
     return check
-
-
-def place_in_short(place: Place) -> str:
-    """Return what fits on a narrow head."""
-    return place.venue.short_name if place.venue is not None else place.name

@@ -13,7 +13,7 @@ from app import clock
 from app.actions import duties as actions
 from app.extensions import db
 from app.queries.duties import list_places, list_registrars
-from app.queries.shifts import find_planned_day, get_stretches
+from app.queries.shifts import find_planned_day, find_usual_base, get_stretches
 from app.rules.duties import Stretch
 from app.rules.permissions import Permission
 from app.rules.refusals import Refusal
@@ -81,10 +81,11 @@ def _day_form(registrar_id: int, day: date) -> PlannedDayForm:
         *offered([("anders", _("an diesem Tag anders")), ("frei", _("Frei"))]),
     ]
     places = offered((str(place.id), place.name) for place in list_places(session))
+    usual = str(find_usual_base(session, registrar_id) or "")
     for number in range(MOST_STRETCHES):
         form[f"base_{number}"].choices = places
-        if not form.is_submitted() and form[f"base_{number}"].data is None and places:
-            form[f"base_{number}"].data = form["base_0"].data or places[0].value
+        if form[f"base_{number}"].data is None:
+            form[f"base_{number}"].data = usual
     return form
 
 

@@ -24,9 +24,9 @@ from app.web.registry.duty.place_forms import (
     WaysForm,
     make_ways_form,
     name_of,
-    place_in_short,
 )
 from app.web.registry.duty.places import place_of
+from app.web.registry.duty.words import place_in_short
 
 
 @bp.route("/dienste/wege", methods=["GET", "POST"])

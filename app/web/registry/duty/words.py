@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import clock
 from app.extensions import db
-from app.models import AbsenceKind, DutyPattern
+from app.models import AbsenceKind, DutyPattern, Place
 from app.queries.days import get_progress
 from app.rules.calendar import berlin_day, day_begins_at
 from app.rules.coverage import WeekdayClass
@@ -83,6 +83,11 @@ def languages_in_words(codes: list[str]) -> str:
     """Write „Deutsch, Englisch“."""
     words = [str(LANGUAGE_WORDS[code]) for code in codes if code in LANGUAGE_WORDS]
     return ", ".join([_("Deutsch"), *words])
+
+
+def place_in_short(place: Place) -> str:
+    """Return what fits on a narrow head."""
+    return place.venue.short_name if place.venue is not None else place.name
 
 
 @bp.context_processor
