@@ -35,6 +35,10 @@ class Permission(StrEnum):
     CLOSE_OFFICE = "close_office"
     #: Say who is on duty when, who is away, and how long the ways take.
     PLAN_DUTIES = "plan_duties"
+    #: Say who performs which ceremony.
+    ASSIGN_REGISTRARS = "assign_registrars"
+    #: Give a ceremony to somebody whom it does not suit, with a reason.
+    OVERRULE_ROSTER = "overrule_roster"
     #: Change the office's policies.
     CHANGE_SETTINGS = "change_settings"
     #: Invite and close accounts of staff and operators.
@@ -72,6 +76,8 @@ GRANTS: dict[Permission, dict[Role, Scope]] = {
     Permission.HANDLE_RESERVATIONS: {Role.STAFF: anywhere, Role.HEAD: anywhere},
     Permission.CLOSE_OFFICE: {Role.STAFF: anywhere, Role.HEAD: anywhere},
     Permission.PLAN_DUTIES: {Role.STAFF: anywhere, Role.HEAD: anywhere},
+    Permission.ASSIGN_REGISTRARS: {Role.STAFF: anywhere, Role.HEAD: anywhere},
+    Permission.OVERRULE_ROSTER: {Role.HEAD: anywhere},
     Permission.CHANGE_SETTINGS: {Role.HEAD: anywhere},
     Permission.MANAGE_ACCOUNTS: {Role.HEAD: anywhere},
 }

@@ -242,6 +242,64 @@ class AbsenceHitsAssignments(Refusal):
     cases: tuple[InTheWay, ...]
 
 
+# ── the roster ────────────────────────────────────────────────────────────────
+@dataclass(eq=False)
+class AssignedMeanwhile(Refusal):
+    """Somebody else has changed who performs it since the page was shown."""
+
+    code: ClassVar[str] = "assigned_meanwhile"
+    #: Who performs it now; empty: nobody.
+    registrar: str
+
+
+@dataclass(eq=False)
+class DoesNotFit(Refusal):
+    """It does not suit this registrar; ``verdict`` is a word of ``rules.fits.Verdict``."""
+
+    code: ClassVar[str] = "does_not_fit"
+    registrar: str
+    verdict: str
+    #: Minutes missing, and the other ceremony that is in the way, if it is one.
+    short: int = 0
+    other_at: datetime | None = None
+    other_venue: str = ""
+    #: Whoever asked may do it all the same, with a reason.
+    may_overrule: bool = False
+
+
+@dataclass(eq=False)
+class PinNotPossible(Refusal):
+    """With this pin the day can no longer be performed; the ceremonies say with which others."""
+
+    code: ClassVar[str] = "pin_not_possible"
+    registrar: str
+    #: When and where; none: the registrar cannot be there at all.
+    in_the_way: tuple[tuple[datetime, str], ...]
+    #: A time that a couple holds just now is in the way, too.
+    held: bool = False
+
+
+@dataclass(eq=False)
+class NothingToSwap(Refusal):
+    """The two ceremonies are not on one day, or one has nobody."""
+
+    code: ClassVar[str] = "nothing_to_swap"
+
+
+@dataclass(eq=False)
+class SuggestionOutdated(Refusal):
+    """The day has changed since the suggestion was shown."""
+
+    code: ClassVar[str] = "suggestion_outdated"
+
+
+@dataclass(eq=False)
+class UndoTooLate(Refusal):
+    """The minute in which a change can be undone by its link is over."""
+
+    code: ClassVar[str] = "undo_too_late"
+
+
 # ── accounts ──────────────────────────────────────────────────────────────────
 @dataclass(eq=False)
 class WrongPassword(Refusal):

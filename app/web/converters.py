@@ -1,4 +1,4 @@
-"""Months, days and short names in addresses: what does not exist is not found."""
+"""Months, weeks, days and short names in addresses: what does not exist is not found."""
 
 from __future__ import annotations
 
@@ -39,6 +39,28 @@ class DayConverter(BaseConverter):
         return value.isoformat()
 
 
+class WeekConverter(BaseConverter):
+    """„2027-W23“, given to the view as its Monday."""
+
+    regex = r"\d{4}-W\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """Return the Monday."""
+        if not re.fullmatch(r"[0-9W-]+", value):
+            raise ValidationError
+        try:
+            monday = date.fromisocalendar(int(value[:4]), int(value[6:]), 1)
+        except ValueError:
+            raise ValidationError from None
+        if not FIRST_YEAR <= monday.year < LAST_YEAR:
+            raise ValidationError
+        return monday
+
+    def to_url(self, value: date) -> str:
+        """Write the year and the week."""
+        return f"{value:%G-W%V}"
+
+
 class SlugConverter(BaseConverter):
     """The short name of a thing; what cannot be one never reaches the database."""
 
@@ -61,5 +83,6 @@ def _read(text: str) -> date:
 def init_converters(app: Flask) -> None:
     """Make the kinds known to the routes."""
     app.url_map.converters["month"] = MonthConverter
+    app.url_map.converters["week"] = WeekConverter
     app.url_map.converters["day"] = DayConverter
     app.url_map.converters["slug"] = SlugConverter

@@ -88,6 +88,7 @@ REGISTRY = (
         Permission.HANDLE_RESERVATIONS,
         covers=("registry.reservation",),
     ),
+    Entry("registry.roster", _l("Einsatzplan"), "people", Permission.SEE_OFFICE),
     Entry("registry.day_list", _l("Tagesliste"), "list", Permission.SEE_OFFICE),
     Entry("registry.telephone", _l("Telefon"), "phone", Permission.HANDLE_RESERVATIONS),
     Entry("registry.duties", _l("Dienste"), "clock", Permission.PLAN_DUTIES),

@@ -22,6 +22,7 @@ from app.web.duty_refusals import (
 )
 from app.web.filters import date_time, hour_minute, long_date
 from app.web.obstacles import obstacle_sentence
+from app.web.roster_refusals import ROSTER_SENTENCES
 
 
 def sentence_for(refusal: Refusal) -> str:
@@ -282,6 +283,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     no.DutyNotPossible: duty_not_possible,
     no.CeremoniesInTheWay: ceremonies_in_the_way,
     no.AbsenceHitsAssignments: absence_hits_assignments,
+    **ROSTER_SENTENCES,
     # Accounts
     no.WrongPassword: lambda _refusal: _("E-Mail-Adresse und Passwort passen nicht zusammen."),
     no.TooManyTries: _too_many_tries,

@@ -8,6 +8,7 @@ from flask import Flask
 
 from app.rules import refusals as no
 from app.rules.conflicts import Conflict
+from app.rules.fits import Verdict
 from app.rules.policies import BOUNDS
 from app.rules.series import Because
 from app.rules.slots import Obstacle
@@ -34,6 +35,16 @@ EXAMPLES = [
     no.NoMoreExtensions(10),
     no.AnswersMissing("contact"),
     no.AlreadyReserved(),
+    no.AssignedMeanwhile("Anna Demir"),
+    no.AssignedMeanwhile(""),
+    *[no.DoesNotFit("Anna Demir", verdict) for verdict in Verdict],
+    no.DoesNotFit("Anna Demir", "busy", 30, AT, "Schloss"),
+    no.DoesNotFit("Anna Demir", "too_tight", 1, AT, "Schloss", may_overrule=True),
+    no.PinNotPossible("Anna Demir", ()),
+    no.PinNotPossible("Anna Demir", ((AT, "Schloss"),), held=True),
+    no.NothingToSwap(),
+    no.SuggestionOutdated(),
+    no.UndoTooLate(),
     no.TooManyGuests(24, "Malakoffturm"),
     no.NotConfirmedInTime(),
     no.LinkUsedUp(),

@@ -14,6 +14,7 @@ from app.web.registry import (  # noqa: E402, F401 (they need bp)
     outbox,
     releases,
     reservations,
+    roster,
     settings,
     telephone,
     today,
