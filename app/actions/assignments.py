@@ -208,7 +208,10 @@ def _change(
             "before": post_of(case.assignment).to_facts(),
             "after": post.to_facts(),
         }
-        _store(session, case, post, actor=None if what == "suggested" else actor, now=now)
+        assignment = _store(session, case, post, now=now)
+        if assignment is not None:
+            assignment.assigned_by_id = None if what == "suggested" else actor.account_id
+            assignment.reason = reason.strip() or None
         record(
             session,
             "reservation.assigned" if post.registrar_id else "reservation.unassigned",
@@ -220,8 +223,7 @@ def _change(
             pinned=post.pinned,
         )
     day = roster.day.toordinal()
-    facts = {"what": what, "changes": noted} | ({"reason": reason} if reason else {})
-    record(session, "roster.changed", "day", day, actor=actor, now=now, **facts)
+    record(session, "roster.changed", "day", day, actor=actor, now=now, what=what, changes=noted)
     reckon(session, [roster.day], now=now)
     entry = find_last_change(session, roster.day)
     if entry is None:
@@ -229,12 +231,12 @@ def _change(
     return entry
 
 
-def _store(session: Session, case: Case, post: Post, *, actor: Actor | None, now: datetime) -> None:
+def _store(session: Session, case: Case, post: Post, *, now: datetime) -> Assignment | None:
     assignment = case.assignment
     if post.registrar_id is None:
         if assignment is not None:
             session.delete(assignment)
-        return
+        return None
     if assignment is None:
         assignment = Assignment(reservation_id=case.reservation.id)
         session.add(assignment)
@@ -242,7 +244,7 @@ def _store(session: Session, case: Case, post: Post, *, actor: Actor | None, now
     assignment.pinned = post.pinned
     assignment.told_at = post.told_at
     assignment.assigned_at = now
-    assignment.assigned_by_id = actor.account_id if actor is not None else None
+    return assignment
 
 
 def _lock_live(session: Session, reservation_id: int) -> Reservation:

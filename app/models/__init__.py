@@ -1,7 +1,7 @@
 """REMEMBER: tables, nothing clever. Importing this imports every model."""
 
 from app.models.account import Account, AccountSession, Purpose, Throttle, Token
-from app.models.assignment import Assignment
+from app.models.assignment import Assignment, RegistrarFeed
 from app.models.base import Base
 from app.models.coverage import Coverage
 from app.models.day import Day
@@ -44,6 +44,7 @@ __all__ = [
     "PlannedDuty",
     "Purpose",
     "Registrar",
+    "RegistrarFeed",
     "RegistrationPlace",
     "Reservation",
     "Series",

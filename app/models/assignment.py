@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Id, Instant
@@ -30,8 +30,27 @@ class Assignment(Base):
     assigned_at: Mapped[Instant]
     #: None: by a suggestion of ours.
     assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    #: Why it is them although it does not suit, in the words of who overruled the roster.
+    reason: Mapped[str | None] = mapped_column(String(200))
 
     reservation: Mapped[Reservation] = relationship()
     registrar: Mapped[Registrar] = relationship()
 
     __table_args__ = (UniqueConstraint("reservation_id"),)
+
+
+class RegistrarFeed(Base):
+    """A calendar that a registrar has subscribed to: the hash of the secret in its address."""
+
+    __tablename__ = "registrar_feeds"
+
+    id: Mapped[Id]
+    registrar_id: Mapped[int] = mapped_column(
+        ForeignKey("registrars.id", ondelete="CASCADE"), index=True
+    )
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[Instant]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    revoked_at: Mapped[Instant | None]
+
+    registrar: Mapped[Registrar] = relationship()

@@ -20,9 +20,9 @@ function focusCeremony() {
 
 // The button says who is chosen.
 document.addEventListener("change", (event) => {
-  const name = event.target.dataset && event.target.dataset.name;
-  const place = event.target.form && event.target.form.querySelector("[data-assign-name]");
-  if (name && place) place.textContent = name;
+  const words = event.target.dataset && event.target.dataset.button;
+  const button = event.target.form && event.target.form.querySelector("[data-assign]");
+  if (words && button) button.textContent = words;
 });
 
 // Dragging: the row under the pointer says what the ceremony would mean there; dropping sends the panel's form.
@@ -61,7 +61,7 @@ function preview(row) {
 }
 
 function drop(row) {
-  const form = drag.page && drag.page.querySelector(".assign form");
+  const form = drag.page && drag.page.querySelector(".assign__form");
   const radio = form && form.querySelector(`input[name=person][value="${row.dataset.person}"]`);
   if (!radio) return;
   radio.checked = true;

@@ -51,6 +51,7 @@ NO_PAGE = {
     "demo.mail_html": "a mail, looked at in test_mails_accessible",
     "operators.times_this_month": "leads on",
     "pages.front_door": "leads on",
+    "registry.roster": "leads on",
     "pages.health": "one word for machines",
 }
 
@@ -295,6 +296,19 @@ OFFICE = (
     Look("registry.telephone_done", "/amt/telefon/{approved number}", "staff"),
     Look("registry.day_list", "/amt/tag", "staff"),
     Look("registry.day_list", "/amt/tag/{approved day}", "staff"),
+    Look("registry.roster_day", "/amt/einsatz/{approved day}", "staff"),
+    Look("registry.roster_day", "/amt/einsatz/{approved day}?ansicht=liste", "staff"),
+    Look("registry.roster_day", "/amt/einsatz/{approved day}?trauung={approved number}", "head"),
+    Look("registry.roster_day", "/amt/einsatz/{approved day}?vorschlag=1", "staff"),
+    Look("registry.roster_day", "/amt/einsatz/2027-01-01", "staff"),
+    Look(
+        "registry.roster_day",
+        "/amt/einsatz/{approved day}?trauung={approved number}",
+        "staff",
+        409,
+        send("form.assign__form", person="1", fest="1", bisher="4711"),
+    ),
+    Look("registry.roster_week", "/amt/einsatz/2027-W23", "staff"),
     Look("registry.closures", "/amt/sperrzeiten", "head"),
     Look("registry.closures", "/amt/sperrzeiten", "head", 422, send("main form.form")),
     Look(

@@ -24,6 +24,8 @@ WORDS = {
     "reservation.declined": ("cross", _l("Abgelehnt")),
     "reservation.cancelled": ("cross", _l("Abgesagt")),
     "reservation.lapsed": ("slash", _l("Verfallen")),
+    "reservation.assigned": ("people", _l("Standesbeamtin oder Standesbeamter eingeteilt")),
+    "reservation.unassigned": ("people", _l("Niemand mehr eingeteilt")),
     "reservation.link_asked": ("envelope", _l("Frischer Link angefordert")),
     "reservation.asked_again": ("envelope", _l("E-Mail „Bitte bestätigen“")),
     "reservation.access": ("tick", _l("Link in einem weiteren Browser eingelöst")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from math import ceil
 
@@ -14,8 +14,10 @@ from app.rules.calendar import berlin_day, berlin_time, instant_at
 from app.rules.roster import Duty
 from app.web.timelines import LONGEST, SHORTEST, TRACK
 
-#: Slack of so many minutes and more is named as such; less is only a number.
-NAMED_SLACK = 20
+#: So much is shown before the first and after the last ceremony.
+AROUND = timedelta(minutes=15)
+#: A block of fewer tracks is written smaller.
+WIDE = 14
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class Item:
     gap: Gap | None = None
     #: Lies over another block: in a second line.
     second: bool = False
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the words in it must be smaller."""
+        return self.end - self.start < WIDE
 
 
 @dataclass(frozen=True)
@@ -129,11 +136,12 @@ def board_of(
 
 
 def _line(roster: RosterDay) -> Line:
-    begins = [duty.begins for duty in roster.duties] + [job.task.begins for job in roster.jobs]
-    ends = [duty.ends for duty in roster.duties] + [job.task.ends for job in roster.jobs]
-    first = min([berlin_time(instant).hour for instant in begins], default=9)
+    """Return the hours around the ceremonies; around the duties if there are none."""
+    spans = [(job.task.begins - AROUND, job.task.ends + AROUND) for job in roster.jobs]
+    spans = spans or [(duty.begins, duty.ends) for duty in roster.duties]
+    first = min([berlin_time(begins).hour for begins, _ in spans], default=9)
     first = min(first, 24 - SHORTEST)
-    last = max([_hour_after(instant) for instant in ends], default=first)
+    last = max([_hour_after(ends) for _, ends in spans], default=first)
     return Line(roster.day, first, max(SHORTEST, min(last - first, LONGEST)))
 
 
@@ -163,20 +171,24 @@ def _items(
     for problem in lane.problems:
         begins = problem.gap.begins if problem.gap else cases[problem.key].job.task.begins
         yield line.item("flag", begins, begins, problem=problem, case=cases[problem.key])
-    for job in ghosts:
-        yield from ghost_items(lane, line, job, roster)
+    if ghosts:
+        yield from ghost_items(lane, line, ghosts, roster)
 
 
-def ghost_items(lane: Lane, line: Line, job: Job, roster: RosterDay) -> Iterator[Item]:
-    """Yield what a ceremony would look like on somebody's line: ways and block."""
-    others = [other for other in lane.jobs if other.key != job.key]
-    trial = lane_of(lane.registrar, lane.duties, [*others, job], roster.staffing.ways)
+def ghost_items(lane: Lane, line: Line, ghosts: list[Job], roster: RosterDay) -> Iterator[Item]:
+    """Yield what ceremonies would look like on somebody's line: ways and blocks."""
+    keys = {job.key for job in ghosts}
+    others = [other for other in lane.jobs if other.key not in keys]
+    trial = lane_of(lane.registrar, lane.duties, [*others, *ghosts], roster.staffing.ways)
     for gap in trial.gaps:
-        if job.key in (gap.before, gap.after) and gap.way and (gap.before or gap.after == job.key):
+        if gap.way and (gap.before in keys or gap.after in keys):
             for item in _gap(gap, line) if gap.before and gap.after else _edge(gap, line):
                 if item.kind != "slack":
-                    yield Item(f"ghost-{item.kind}", item.start, item.end, item.minutes)
-    yield line.item("ghost", job.task.begins, job.task.ends, case=roster.case_of(job.key))
+                    yield replace(item, kind=f"ghost-{item.kind}")
+    for job in ghosts:
+        over = any(o.task.begins < job.task.ends and job.task.begins < o.task.ends for o in others)
+        case = roster.case_of(job.key)
+        yield line.item("ghost", job.task.begins, job.task.ends, case=case, second=over)
 
 
 def _gap(gap: Gap, line: Line) -> Iterator[Item]:

@@ -93,7 +93,10 @@ def panel_for(
     """
     options = options_for(case, roster, people, load, absences)
     best = first_choice([option.fit for option in options], case.job.registrar)
-    chosen = wanted if wanted in people else best.registrar if best else None
+    if best is not None and not best.fits and case.job.registrar in people:
+        best = None
+    proposed = best.registrar if best is not None else case.job.registrar
+    chosen = wanted if wanted in people else proposed
     return Panel(case, options, chosen, tuple(_swaps(case, roster, people)))
 
 
