@@ -20,7 +20,7 @@ from tests.support.client import make_client
 
 OPERATORS = (Permission.SEE_VENUE, Permission.PUBLISH_TIMES)
 #: What stands in an address for a parameter of this name; numbers lead nowhere.
-EXAMPLES = {"lang": "de", "day": "2027-06-12", "month": "2027-06"}
+EXAMPLES = {"lang": "de", "day": "2027-06-12", "month": "2027-06", "week": "2027-W23"}
 
 
 def address_of(rule, **known):

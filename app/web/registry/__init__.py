@@ -9,6 +9,7 @@ from app.web.registry import (  # noqa: E402, F401 (they need bp)
     case,
     closures,
     components,
+    day_sheets,
     days,
     duty,
     outbox,

@@ -11,12 +11,12 @@ from app import clock
 from app.extensions import db
 from app.queries.cases import find_ceremony_day
 from app.queries.in_the_way import get_left_out, is_disturbed, list_cases
-from app.queries.reservations import list_of_day
 from app.rules.permissions import Permission
 from app.rules.reservations import ReservationState
 from app.web.access import requires
 from app.web.registry import bp
 from app.web.registry.duty.answers import ShownCase, show_cases
+from app.web.registry.day_sheets import count_own, read_sheet
 from app.web.registry.reading import read_day
 
 #: Not yet agreed: what still has to be settled before the day.
@@ -29,12 +29,15 @@ UNSETTLED = (ReservationState.REQUESTED, ReservationState.RESERVED)
 def day_list(day: str | None) -> ResponseReturnValue:
     session = db.session()
     wanted = read_day(day) if day else clock.today()
-    ceremonies = list_of_day(session, wanted)
+    sheet = read_sheet(wanted)
+    ceremonies = [case.reservation for case in sheet.roster.cases]
     venues = {row.slot.venue_id: row.slot.venue for row in ceremonies}
     return render_template(
         "registry/day_list.html",
         day=wanted,
         ceremonies=ceremonies,
+        lines=sheet.lines,
+        assigned=count_own(sheet),
         venues=sorted(venues.values(), key=lambda venue: venue.name),
         unsettled=[row for row in ceremonies if row.state in UNSETTLED],
         earlier=find_ceremony_day(session, wanted, after=False),
