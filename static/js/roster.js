@@ -112,4 +112,5 @@ document.addEventListener("dragend", () => {
 });
 
 window.addEventListener("hashchange", focusCeremony);
-focusCeremony();
+// Going to a place in the page takes the focus away: only after that.
+window.addEventListener("load", () => setTimeout(focusCeremony, 0));
