@@ -132,9 +132,7 @@ def test_dropping_on_who_cannot_says_why(board, session, city, wedding):
         board.wait_for_timeout(20)
     with board.expect_navigation():
         board.mouse.up()
-    expect(
-        board.get_by_text("Bea Okafor ist zu dieser Zeit belegt").first
-    ).to_be_visible()
+    expect(board.get_by_text("Bea Okafor ist zu dieser Zeit belegt").first).to_be_visible()
     assert performed_by(session, wedding) == "Demir"
 
 

@@ -15,8 +15,8 @@ from app.rules.permissions import Permission
 from app.rules.reservations import ReservationState
 from app.web.access import requires
 from app.web.registry import bp
-from app.web.registry.duty.answers import ShownCase, show_cases
 from app.web.registry.day_sheets import count_own, read_sheet
+from app.web.registry.duty.answers import ShownCase, show_cases
 from app.web.registry.reading import read_day
 
 #: Not yet agreed: what still has to be settled before the day.
