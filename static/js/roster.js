@@ -88,6 +88,10 @@ function rowUnder(event) {
   return drag.reference && event.target.closest && event.target.closest("[data-person]");
 }
 
+document.addEventListener("dragenter", (event) => {
+  if (rowUnder(event)) event.preventDefault();
+});
+
 document.addEventListener("dragover", (event) => {
   const row = rowUnder(event);
   if (!row) return;
