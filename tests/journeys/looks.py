@@ -305,7 +305,7 @@ OFFICE = (
     Look("registry.roster_day", "/amt/einsatz/{approved day}?vorschlag=1", "staff"),
     Look("registry.roster_day", "/amt/einsatz/2027-01-01", "staff"),
     Look(
-        "registry.roster_day",
+        "registry.roster_assign",
         "/amt/einsatz/{approved day}?trauung={approved number}",
         "staff",
         409,
@@ -313,7 +313,7 @@ OFFICE = (
     ),
     Look("registry.person_sheet", "/amt/tag/{approved day}/person/1", "staff"),
     Look("registry.roster_feed", "/amt/einsatz/kalender/1", "staff"),
-    Look("registry.roster_feed", "/amt/einsatz/kalender/2", "staff", act=send()),
+    Look("registry.roster_feed_open", "/amt/einsatz/kalender/2", "staff", act=send()),
     Look("registry.roster_week", "/amt/einsatz/2027-W23", "staff"),
     Look("registry.closures", "/amt/sperrzeiten", "head"),
     Look("registry.closures", "/amt/sperrzeiten", "head", 422, send("main form.form")),
