@@ -90,6 +90,7 @@ REGISTRY = (
     ),
     Entry("registry.roster", _l("Einsatzplan"), "people", Permission.SEE_OFFICE),
     Entry("registry.day_list", _l("Tagesliste"), "list", Permission.SEE_OFFICE),
+    Entry("registry.shortage", _l("Engpass"), "hourglass", Permission.SEE_OFFICE),
     Entry("registry.telephone", _l("Telefon"), "phone", Permission.HANDLE_RESERVATIONS),
     Entry("registry.duties", _l("Dienste"), "clock", Permission.PLAN_DUTIES),
     Entry("registry.closures", _l("Sperrzeiten"), "bar", Permission.CLOSE_OFFICE),

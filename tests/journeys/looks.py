@@ -55,6 +55,7 @@ NO_PAGE = {
     "registry.day_list_pdf": "a file",
     "registry.person_sheet_pdf": "a file",
     "registry.roster": "leads on",
+    "registry.shortage": "leads on",
     "pages.health": "one word for machines",
 }
 
@@ -314,6 +315,8 @@ OFFICE = (
     Look("registry.person_sheet", "/amt/tag/{approved day}/person/1", "staff"),
     Look("registry.roster_feed", "/amt/einsatz/kalender/1", "staff"),
     Look("registry.roster_feed_open", "/amt/einsatz/kalender/2", "staff", act=send()),
+    Look("registry.shortage_month", "/amt/engpass/2027-06", "staff"),
+    Look("registry.shortage_month", "/amt/engpass/2035-06", "staff"),
     Look("registry.roster_week", "/amt/einsatz/2027-W23", "staff"),
     Look("registry.closures", "/amt/sperrzeiten", "head"),
     Look("registry.closures", "/amt/sperrzeiten", "head", 422, send("main form.form")),

@@ -17,6 +17,7 @@ from app.web.registry import (  # noqa: E402, F401 (they need bp)
     reservations,
     roster,
     settings,
+    shortage,
     telephone,
     today,
     words,
