@@ -42,7 +42,7 @@ class Shortage:
 
     def count(self, cause: Cause) -> int:
         """Return how many times are not free for this cause."""
-        return sum(number for (_day, _hour, why), number in self.causes.items() if why is cause)
+        return sum(number for (_day, _hour, why), number in self.causes.items() if why == cause)
 
 
 def get_shortage(session: Session, month: date, *, now: datetime) -> Shortage:
