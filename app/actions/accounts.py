@@ -25,7 +25,7 @@ from app.queries.accounts import (
     lock_account,
     lock_active_heads,
 )
-from app.rules.permissions import Actor, Role
+from app.rules.permissions import Actor, Permission, Role, may
 from app.rules.refusals import EmailTaken, LastHeadOfOffice, LinkUsedUp, WrongPassword, WrongState
 
 
@@ -49,6 +49,7 @@ def add_account(
         NotFound: there is no such venue.
         ValueError: the address cannot be one.
     """
+    _check_may_manage(actor)
     address = address_of(wish.email)
     if address is None:
         raise ValueError("an account needs an e-mail address")
@@ -94,6 +95,7 @@ def invite_again(session: Session, actor: Actor, account_id: int, *, now: dateti
         NotFound: there is no such account.
         WrongState: the account is closed.
     """
+    _check_may_manage(actor)
     account = lock_account(session, account_id)
     if account.closed_at is not None:
         raise WrongState(state="closed", event="invite")
@@ -164,6 +166,7 @@ def change_account(
         NotFound: there is no such account or venue.
         LastHeadOfOffice: the office would be left without a head.
     """
+    _check_may_manage(actor)
     heads = lock_active_heads(session)
     account = lock_account(session, account_id)
     if role is not Role.HEAD:
@@ -195,6 +198,7 @@ def close_account(session: Session, actor: Actor, account_id: int, *, now: datet
         NotFound: there is no such account.
         LastHeadOfOffice: the office would be left without a head.
     """
+    _check_may_manage(actor)
     heads = lock_active_heads(session)
     account = lock_account(session, account_id)
     if account.closed_at is not None:
@@ -213,6 +217,7 @@ def reopen_account(session: Session, actor: Actor, account_id: int, *, now: date
     Raises:
         NotFound: there is no such account.
     """
+    _check_may_manage(actor)
     account = lock_account(session, account_id)
     if account.closed_at is not None:
         account.closed_at = None
@@ -233,6 +238,12 @@ def void_invitations(session: Session, account_id: int, *, now: datetime) -> Non
         )
         .values(used_at=now)
     )
+
+
+def _check_may_manage(actor: Actor | str) -> None:
+    """Treat accounts as not there for who may not manage them; the shell may."""
+    if isinstance(actor, Actor) and not may(actor, Permission.MANAGE_ACCOUNTS):
+        raise NotFound
 
 
 def _check_not_last(account: Account, heads: list[int]) -> None:

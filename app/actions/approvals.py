@@ -16,6 +16,7 @@ from app.actions.reservations import (
     AGREED,
     check_answers,
     check_feasible,
+    check_may_handle,
     end_reservation,
     mail_couple,
     request_reservation,
@@ -46,7 +47,9 @@ def enter_reservation(
         NotFound, SlotNotReleased, TooEarly, TooLate, SlotTaken, SlotNotFeasible: as when holding.
         AnswersMissing, TooManyGuests, AlreadyReserved: as when sending.
     """
-    day = get_slot(session, slot_id).day
+    slot = get_slot(session, slot_id)
+    check_may_handle(actor, slot)
+    day = slot.day
     lock_days(session, [day])
     session.expire_all()
     lapse_day(session, day, now=now)
@@ -89,10 +92,12 @@ def approve(session: Session, reservation_id: int, *, actor: Actor, now: datetim
     A second click finds it approved.
 
     Raises:
+        NotFound: not the actor's to handle.
         WrongState: its address is not confirmed, or it has ended.
         SlotNotReleased, SlotNotFeasible: the day can no longer take it.
     """
     reservation = lock_reservation(session, reservation_id)
+    check_may_handle(actor, reservation.slot)
     if reservation.state in AGREED:
         return reservation
     if reservation.state is ReservationState.RESERVED:
@@ -111,12 +116,14 @@ def decline(
     """Say no for the office, with the reason that the couple reads.
 
     Raises:
+        NotFound: not the actor's to handle.
         ReasonMissing: there is none.
         WrongState: it has been approved, or has ended.
     """
     if not reason.strip():
         raise ReasonMissing
     reservation = lock_reservation(session, reservation_id)
+    check_may_handle(actor, reservation.slot)
     if reservation.state is ReservationState.DECLINED:
         return reservation
     end_reservation(

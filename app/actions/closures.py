@@ -47,7 +47,7 @@ def create_closure(
     _check_may_close(session, venue_id, actor)
     if not reason.strip():
         raise ReasonMissing
-    _check_span(begins_at, ends_at, now=now)
+    check_span(begins_at, ends_at, now=now)
     days = _days_of(begins_at, ends_at)
     lock_days(session, days)
     same = find_same_closure(session, venue_id, begins_at, ends_at)
@@ -110,7 +110,12 @@ def _check_may_close(session: Session, venue_id: int | None, actor: Actor) -> No
         raise NotFound
 
 
-def _check_span(begins_at: datetime, ends_at: datetime, *, now: datetime) -> None:
+def check_span(begins_at: datetime, ends_at: datetime, *, now: datetime) -> None:
+    """Refuse a span of time that no closure can have.
+
+    Raises:
+        ClosureNotPossible: it ends before it begins, is over, or is too long.
+    """
     if ends_at <= begins_at:
         raise ClosureNotPossible("ends_before_it_begins")
     if ends_at <= now:

@@ -16,13 +16,14 @@ from app.actions.journal import COUPLE, SYSTEM, record
 from app.actions.locks import lock_reservation
 from app.actions.outbox import post
 from app.models import Assignment, Purpose, Reservation, Slot
+from app.queries import NotFound
 from app.queries.days import get_day_facts
 from app.queries.reservations import find_live_by_email_key, get_reservation, has_rival
 from app.queries.settings import get_policies
 from app.queries.tokens import find_token
 from app.rules.calendar import berlin_day
 from app.rules.days import reckon_claim
-from app.rules.permissions import Actor
+from app.rules.permissions import Actor, Permission, may_on
 from app.rules.refusals import (
     AlreadyReserved,
     AnswersMissing,
@@ -129,6 +130,7 @@ def cancel(
         why: what the couple chose, if it wanted to say so.
 
     Raises:
+        NotFound: staff who may not handle it.
         ReasonMissing: staff must give one.
         TooLateToCancel: the couple is too close to an approved ceremony; the telephone helps.
         WrongState: it has ended.
@@ -136,6 +138,8 @@ def cancel(
     if isinstance(actor, Actor) and not (reason or "").strip():
         raise ReasonMissing
     reservation = lock_reservation(session, reservation_id)
+    if isinstance(actor, Actor):
+        check_may_handle(actor, reservation.slot)
     if reservation.state is S.CANCELLED:
         return reservation
     if reservation.state is S.HELD:
@@ -149,6 +153,12 @@ def cancel(
     )
     mail_couple(session, "cancelled", reservation, now=now)
     return reservation
+
+
+def check_may_handle(actor: Actor, slot: Slot) -> None:
+    """Treat a reservation as not there for whoever may not handle those of its venue."""
+    if not may_on(actor, Permission.HANDLE_RESERVATIONS, slot.venue_id):
+        raise NotFound
 
 
 def lapse_unconfirmed(session: Session, *, now: datetime, most: int = 200) -> int:

@@ -186,6 +186,15 @@ def find_last_length(session: Session, venue_id: int) -> tuple[int, int] | None:
     return int((slot.ends_at - slot.begins_at).total_seconds()) // 60, slot.buffer_minutes
 
 
+def find_next_day_with_times(session: Session, venue_id: int, *, today: date) -> date | None:
+    """Return the first day from today on on which the venue has a living time."""
+    return session.scalar(
+        select(func.min(Slot.day)).where(
+            Slot.venue_id == venue_id, Slot.day >= today, Slot.state.in_(LIVING)
+        )
+    )
+
+
 def has_times(session: Session, venue_id: int) -> bool:
     """Answer whether the venue ever had a time; if not, this is its first day."""
     return session.scalar(select(Slot.id).where(Slot.venue_id == venue_id).limit(1)) is not None

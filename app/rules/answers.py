@@ -7,6 +7,9 @@ import unicodedata
 #: Stands for a sign that nobody can see or that leads astray, so that it shows.
 UNREADABLE = "\ufffd"
 
+#: Blanks, hyphens, apostrophes and dots of names, and the two invisible signs that join letters.
+BETWEEN_LETTERS = frozenset(" -‐‑–'’‘ʼ`´.·\u200c\u200d")
+
 #: Signs that turn the direction of what follows, in which a name could hide another.
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -28,8 +31,11 @@ def is_readable(text: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Answer whether cleaned text can be a name, in any script: there is a letter in it."""
-    return is_readable(text) and any(unicodedata.category(sign)[0] == "L" for sign in text)
+    """Answer whether cleaned text can be a name, in any script: letters and what joins them."""
+    kinds = [unicodedata.category(sign)[0] for sign in text]
+    return "L" in kinds and all(
+        kind in "LM" or sign in BETWEEN_LETTERS for sign, kind in zip(text, kinds, strict=True)
+    )
 
 
 def count_digits(text: str) -> int:

@@ -31,6 +31,13 @@ def day_begins_at(day: date) -> datetime:
     return datetime.combine(day, time(), BERLIN).astimezone(UTC)
 
 
+def whole_days(begins_at: datetime, ends_at: datetime) -> tuple[date, date] | None:
+    """Return the first and the last day of a span that is whole Berlin days, otherwise None."""
+    first, after = berlin_day(begins_at), berlin_day(ends_at)
+    is_whole = begins_at == day_begins_at(first) and ends_at == day_begins_at(after)
+    return (first, after - timedelta(days=1)) if is_whole and first < after else None
+
+
 def is_skipped(day: date, wall: time) -> bool:
     """Answer whether the clocks jump over this wall-clock time (start of summer time)."""
     local = datetime.combine(day, wall, BERLIN)

@@ -8,8 +8,9 @@ from babel.dates import format_date, get_day_names, get_month_names
 from babel.numbers import format_currency
 from flask import Flask
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
-from app.rules.calendar import berlin_day, berlin_time
+from app.rules.calendar import berlin_day, berlin_time, whole_days
 
 #: Per filter the pattern of each language; a language without its own is written like English.
 PATTERNS = {
@@ -97,6 +98,15 @@ def short_date_time(value: datetime) -> str:
     return f"{short_date(value)}, {clock(value)}"
 
 
+def closed_span(begins_at: datetime, ends_at: datetime) -> str:
+    """Write „Mo, 14.06.2027 – So, 20.06.2027, ganztägig“, or both instants."""
+    whole = whole_days(begins_at, ends_at)
+    if whole is None:
+        return f"{short_date_time(begins_at)} – {short_date_time(ends_at)}"
+    days = " – ".join(dict.fromkeys(short_date(day) for day in whole))
+    return _("%(days)s, ganztägig", days=days)
+
+
 def month_name(value: date) -> str:
     """Write „Juni 2027“."""
     return _written(value, "month")
@@ -163,6 +173,7 @@ def init_filters(app: Flask) -> None:
         date_time,
         medium_date_time,
         short_date_time,
+        closed_span,
         month_name,
         month_only,
         month_short,

@@ -10,7 +10,7 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from app.rules import refusals as no
-from app.rules.calendar import berlin_day
+from app.rules.calendar import berlin_day, whole_days
 from app.rules.conflicts import Conflict
 from app.rules.policies import BOUNDS
 from app.rules.refusals import Refusal
@@ -33,7 +33,12 @@ def sentence_for(refusal: Refusal) -> str:
 def _span(begins_at: datetime, ends_at: datetime) -> str:
     """„12. Juni 2027, 10:00 bis 11:15 Uhr“, or with both days if it is longer."""
     first, last = berlin_day(begins_at), berlin_day(ends_at)
-    if first == last:
+    whole = whole_days(begins_at, ends_at)
+    if whole is not None and whole[0] == whole[1]:
+        return _("%(day)s, ganztägig", day=format_date(first, "long"))
+    if whole is not None:
+        last = whole[1]
+    elif first == last:
         return _(
             "%(day)s, %(begins)s bis %(ends)s Uhr",
             day=format_date(first, "long"),

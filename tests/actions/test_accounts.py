@@ -322,3 +322,22 @@ def test_no_number_leads_to_a_failure(session):
         with pytest.raises(NotFound):
             get_account(session, account_id)
     assert session.scalars(select(Account)).all() == []
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.OPERATOR])
+def test_who_may_not_manage_accounts_finds_none(session, role, now):
+    actor, other = actor_of(make_account(session, role=role)), make_account(session)
+    wish = NewAccount("neu@example.org", "Neu", Role.STAFF)
+    for attempt in (
+        lambda: accounts.invite(session, wish, actor=actor, now=now),
+        lambda: accounts.add_account(session, wish, actor=actor, now=now),
+        lambda: accounts.invite_again(session, actor, other.id, now=now),
+        lambda: accounts.change_account(
+            session, actor, other.id, role=Role.HEAD, venue_ids=(), now=now
+        ),
+        lambda: accounts.close_account(session, actor, other.id, now=now),
+        lambda: accounts.reopen_account(session, actor, other.id, now=now),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
+    assert other.closed_at is None

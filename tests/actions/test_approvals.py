@@ -9,7 +9,9 @@ from sqlalchemy import insert, select, text
 
 from app.actions.approvals import approve, decline, enter_reservation
 from app.actions.holds import hold_slot
+from app.actions.reservations import cancel
 from app.models import Channel, Entry, OutgoingMail, Reservation
+from app.queries import NotFound
 from app.rules.permissions import Actor, Role
 from app.rules.refusals import (
     AlreadyReserved,
@@ -249,3 +251,24 @@ def test_a_caller_and_a_couple_online_never_both_get_it(act, session, actor):
             ]
         )
         assert sum(isinstance(answer, SlotTaken) for answer in answers) == 1
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR])
+def test_who_may_not_handle_reservations_finds_none(act, session, role):
+    reservation = make_reservation(session, state=ReservationState.RESERVED)
+    slot = make_slot(session, reservation.slot.venue, at=time(16))
+    venue_id = slot.venue_id
+    stranger = Actor(make_account(session, role=role).id, "Wirtin", role, frozenset({venue_id}))
+    session.commit()
+    for attempt in (
+        lambda s: approve(s, reservation.id, actor=stranger, now=NOW),
+        lambda s: decline(s, reservation.id, "Nein", actor=stranger, now=NOW),
+        lambda s: cancel(s, reservation.id, actor=stranger, reason="Nein", now=NOW),
+        lambda s: enter_reservation(
+            s, slot.id, {}, channel=Channel.PHONE, language="de", actor=stranger, now=NOW
+        ),
+    ):
+        with pytest.raises(NotFound):
+            act(attempt)
+    session.rollback()
+    assert reservation.state is ReservationState.RESERVED

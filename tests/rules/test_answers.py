@@ -41,9 +41,16 @@ def test_text_keeps_its_lines():
         ("123", False),
         ("-", False),
         ("A\ufffd", False),
+        ("José María Ōta-Núñez d’Ávila St. Cyr", True),
+        ("नेहा", True),
+        ("نرگس\u200cخانم", True),
+        ("<script>alert", False),
+        ("<b>García</b> 123", False),
+        ("Anna 2", False),
+        ("Anna 💍", False),
     ],
 )
-def test_a_name_has_a_letter_of_any_script(typed, is_one):
+def test_a_name_is_letters_of_any_script_and_what_joins_them(typed, is_one):
     assert is_name(typed) == is_one
 
 

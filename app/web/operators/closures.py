@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.actions.closures import create_closure, lift_closure
+from app.actions.closures import check_span, create_closure, lift_closure
 from app.extensions import db
 from app.models import Closure, Venue
 from app.models.base import LARGEST_ID
@@ -52,6 +52,11 @@ def closures_create(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_form(venue, form), 422
     begins_at, ends_at = form.span()
+    try:
+        check_span(begins_at, ends_at, now=clock.now())
+    except Refusal as refusal:
+        form.put_at_end(sentence_for(refusal))
+        return _show_form(venue, form), 409
     hits = get_hits(db.session(), venue.id, begins_at, ends_at, now=clock.now())
     if request.form.get("aktion") != "sperren":
         return _show_form(venue, form, hits)

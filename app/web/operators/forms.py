@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app import clock
 from app.rules.calendar import day_begins_at, instant_at, is_skipped
@@ -145,7 +145,7 @@ class ClosureForm(FlaskForm):
     reason = TextAreaField(
         _l("Grund"),
         validators=[
-            InputRequired(_l("Bitte nennen Sie einen Grund.")),
+            DataRequired(_l("Bitte nennen Sie einen Grund.")),
             Length(max=200, message=_l("Der Grund ist zu lang. Höchstens 200 Zeichen passen.")),
             printable,
         ],
@@ -159,6 +159,11 @@ class ClosureForm(FlaskForm):
     def validate_ends(self, field: ClockField) -> None:
         """Refuse an end in the hour that the clocks skip."""
         _check_exists(self.last_day if self.last_day.data else self.first_day, field)
+
+    def put_at_end(self, sentence: str) -> None:
+        """Say at the field that ends the closure why it cannot be."""
+        field = self.ends if self.ends.data else self.last_day
+        field.errors = [*field.errors, sentence]
 
     def span(self) -> tuple[datetime, datetime]:
         """Return when the closure begins and ends; only after validation."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +20,13 @@ from app.queries.closures import list_closures_between, reason_for_operators
 from app.queries.conflicts import find_conflicts
 from app.queries.settings import get_policies, get_policies_by_day
 from app.queries.slots import list_ids_in_state
-from app.queries.venue_times import VenueTime, list_chosen, list_times, list_unreleased
+from app.queries.venue_times import (
+    VenueTime,
+    find_next_day_with_times,
+    list_chosen,
+    list_times,
+    list_unreleased,
+)
 from app.rules.calendar import add_months, holiday, month_days
 from app.rules.conflicts import why_day_is_closed
 from app.rules.outcomes import Outcome
@@ -28,6 +35,7 @@ from app.rules.series import WallTime
 from app.rules.slots import SlotState
 from app.transaction import transaction
 from app.web.access import requires, the_actor
+from app.web.fields import read_day as parse_day
 from app.web.filters import language, short_date_time
 from app.web.operators import bp
 from app.web.operators.forms import TimeForm
@@ -39,13 +47,16 @@ from app.web.refusals import sentence_for
 
 #: Reasons that are told one by one; more are told by their number.
 TOLD = 5
+#: Months to choose from, this one first.
+MONTHS = 18
 
 
 @bp.get("/orte/<slug>/termine")
 @requires(Permission.SEE_VENUE)
 def times_this_month(slug: str) -> ResponseReturnValue:
-    month = f"{clock.today():%Y-%m}"
-    return redirect(url_for("operators.times_month", slug=own_venue(slug).slug, month=month))
+    venue, today = own_venue(slug), clock.today()
+    day = find_next_day_with_times(db.session(), venue.id, today=today) or today
+    return redirect(url_for("operators.times_month", slug=venue.slug, month=f"{day:%Y-%m}"))
 
 
 @bp.get("/orte/<slug>/<string(length=7):month>")
@@ -65,6 +76,7 @@ def times_month(slug: str, month: str) -> ResponseReturnValue:
         first=first,
         before=add_months(first, -1),
         after=add_months(first, 1),
+        months=[add_months(clock.today().replace(day=1), n) for n in range(MONTHS)],
         weeks=lay_out(first, by_day, closed, clock.today(), get_policies_by_day(session, days)),
         sums=count_marks(times),
         total=len(times),
@@ -147,7 +159,7 @@ def submit(slug: str) -> ResponseReturnValue:
         ids = list_ids_in_state(db.session(), venue.id, SlotState.DRAFT)
     if not ids:
         flash(_("Bitte wählen Sie zuerst Termine aus."), "warning")
-        return redirect(url_for("operators.drafts", slug=slug), 303)
+        return _back(slug, "operators.drafts")
     list_chosen(db.session(), venue.id, ids, now=clock.now())
     with transaction() as session:
         outcome = submit_slots(session, ids, actor=the_actor(), now=clock.now())
@@ -163,7 +175,7 @@ def submit(slug: str) -> ResponseReturnValue:
             "success",
         )
     target = "operators.drafts" if outcome.not_done else "operators.venue"
-    return redirect(url_for(target, slug=slug), 303)
+    return _back(slug, target)
 
 
 @bp.post("/orte/<slug>/zurueckziehen")
@@ -173,7 +185,7 @@ def withdraw(slug: str) -> ResponseReturnValue:
     times = list_chosen(db.session(), venue.id, ids, now=clock.now())
     if not times:
         flash(_("Bitte wählen Sie zuerst Termine aus."), "warning")
-        return redirect(url_for("operators.venue", slug=slug), 303)
+        return _back(slug, "operators.venue")
     if "bestaetigt" not in request.form:
         return _confirm_withdrawal(venue, times)
     month = f"{times[0].slot.day:%Y-%m}"
@@ -181,20 +193,27 @@ def withdraw(slug: str) -> ResponseReturnValue:
         outcome = withdraw_slots(session, ids, actor=the_actor(), now=clock.now())
         done = len(outcome.settled)
         _tell_not_done(outcome)
-    if done:
-        flash(
-            ngettext(
-                "%(num)d Termin ist zurückgezogen.", "%(num)d Termine sind zurückgezogen.", done
-            ),
-            "success",
-        )
-    return redirect(url_for("operators.times_month", slug=slug, month=month), 303)
+        names = [short_date_time(slot.begins_at) for slot in outcome.settled]
+    if done == 1:
+        flash(_("Zurückgezogen: %(when)s.", when=names[0]), "success")
+    elif done:
+        flash(_("%(count)s zurückgezogen.", count=count_of(done)), "success")
+    return _back(slug, "operators.times_month", month=month)
+
+
+def _back(slug: str, target: str, **values: Any) -> ResponseReturnValue:
+    """Lead to the day on which somebody was, or to where this is shown otherwise."""
+    day = parse_day(request.form.get("tag", ""))
+    if day is None:
+        return redirect(url_for(target, slug=slug, **values), 303)
+    return redirect(url_for("operators.times_day", slug=slug, day=day.isoformat()), 303)
 
 
 def _confirm_withdrawal(venue: Venue, times: list[VenueTime]) -> str:
     return render_template(
         "operators/withdraw.html",
         venue=venue,
+        day=parse_day(request.form.get("tag", "")),
         possible=[time for time in times if time.reservation is None],
         taken=[time for time in times if time.reservation is not None],
         signs=MARKS,

@@ -88,7 +88,7 @@ def _show(venue: Venue) -> ResponseReturnValue:
         today=today,
         returned=[slot for slot in unreleased if slot.state is SlotState.RETURNED],
         drafts=[slot for slot in unreleased if slot.state is SlotState.DRAFT],
-        submitted=sum(time.mark is Mark.SUBMITTED for time in ahead),
+        submitted=[time for time in ahead if time.mark is Mark.SUBMITTED],
         ceremonies=[_as_ceremony(time) for time in ahead if _is_next(time)],
         figures=_figures(ahead),
         signs=RESERVATIONS,
@@ -102,6 +102,11 @@ class Figures:
     published: int
     reserved: int
     free: int
+
+    @property
+    def other(self) -> int:
+        """How many are neither: a couple holds them, or something keeps them from being free."""
+        return self.published - self.reserved - self.free
 
 
 def _figures(times: list[VenueTime]) -> Figures:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import time
 
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
@@ -14,7 +15,7 @@ from app.models import Series
 from app.queries.venue_times import VenueTime
 from app.rules.marks import Mark
 from app.rules.reservations import ReservationState
-from app.web.filters import short_date, weekday_name
+from app.web.filters import hour_minute, short_date, weekday_name
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def rule_in_words(series: Series) -> str:
     return _(
         "%(days)s · %(times)s Uhr · %(first)s – %(last)s",
         days=", ".join(weekday_name(number) for number in series.weekdays),
-        times=", ".join(series.times),
+        times=", ".join(hour_minute(time.fromisoformat(start)) for start in series.times),
         first=short_date(series.from_day),
         last=short_date(series.until_day),
     )

@@ -12,7 +12,7 @@ from app.actions.reservations import cancel
 from app.extensions import db
 from app.mail.words import reason_of
 from app.models import Reservation
-from app.queries.cases import list_mails
+from app.queries.cases import list_mails, list_waiting
 from app.queries.feasibility import get_feasibility
 from app.queries.reservations import get_by_reference, list_history
 from app.rules.permissions import Permission
@@ -127,4 +127,11 @@ def _case_page(case: Reservation, refusal: Refusal | None = None) -> str:
         feasibility=get_feasibility(session, case.slot) if case.state in LIVE else None,
         register_by=registration_window(case.slot.day, policies)[1],
         now=clock.now(),
+        following=_following(case),
     )
+
+
+def _following(case: Reservation) -> Reservation | None:
+    """Return the case that has waited for longest, this one aside."""
+    waiting = list_waiting(db.session(), ReservationState.RESERVED, limit=2)
+    return next((other for other in waiting if other.id != case.id), None)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.actions.closures import create_closure, lift_closure
+from app.actions.closures import check_span, create_closure, lift_closure
 from app.extensions import db
 from app.models.base import LARGEST_ID
 from app.queries import NotFound
@@ -34,6 +34,11 @@ def closures() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, venues), 422
     venue_id, begins_at, ends_at = form.to_span()
+    try:
+        check_span(begins_at, ends_at, now=clock.now())
+    except Refusal as refusal:
+        form.form_errors.append(_sentence(refusal))
+        return _page(form, venues), 409
     hits = get_hits(db.session(), venue_id, begins_at, ends_at, now=clock.now())
     if request.form.get("schritt") != "speichern":
         return _page(form, venues, hits)

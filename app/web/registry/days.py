@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -28,7 +28,8 @@ UNSETTLED = (ReservationState.REQUESTED, ReservationState.RESERVED)
 @requires(Permission.SEE_OFFICE)
 def day_list(day: str | None) -> ResponseReturnValue:
     session = db.session()
-    wanted = read_day(day) if day else clock.today()
+    asked = day or request.args.get("tag")
+    wanted = read_day(asked) if asked else clock.today()
     sheet = read_sheet(wanted)
     ceremonies = [case.reservation for case in sheet.roster.cases]
     venues = {row.slot.venue_id: row.slot.venue for row in ceremonies}

@@ -41,6 +41,14 @@ MAILS = {
 }
 
 
+#: Why a mail was not sent after all.
+DROPPED = {
+    "reservation_cancelled": _l("nicht versandt: nicht mehr nötig, weil abgesagt"),
+    "reservation_declined": _l("nicht versandt: nicht mehr nötig, weil abgelehnt"),
+    "overtaken": _l("nicht versandt: eine neuere E-Mail ersetzt sie"),
+}
+
+
 @dataclass(frozen=True)
 class Happening:
     """One line of the history."""
@@ -87,6 +95,9 @@ def _outcome(mail: OutgoingMail) -> tuple[str, str]:
     if mail.sent_at is not None:
         when = {"day": medium_date(mail.sent_at), "time": clock(mail.sent_at)}
         return "good", _("versandt am %(day)s um %(time)s", **when)
+    if mail.dropped_at is not None:
+        usual = _("nicht versandt: nicht mehr nötig")
+        return "rest", str(DROPPED.get(mail.dropped_because or "", usual))
     if mail.failed_at is not None:
         return "stop", _("nicht zugestellt, das Paar bitte anrufen")
     if mail.tries > 0:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 from sqlalchemy import select
 
@@ -99,7 +101,7 @@ def test_a_whole_day_at_a_clock_change_has_its_own_length(session, operator):
         ({"first_day": "2027-03-28", "begins": "2:30"}, 422, "Sommerzeit"),
         ({"first_day": "2027-03-28", "ends": "2:30"}, 422, "Sommerzeit"),
         ({"reason": ""}, 422, "Bitte nennen Sie einen Grund"),
-        ({"reason": "   "}, 409, "Bitte nennen Sie einen Grund"),
+        ({"reason": "   "}, 422, "Bitte nennen Sie einen Grund"),
         ({"reason": "x" * 201}, 422, "Höchstens 200 Zeichen"),
         ({"reason": "a\x00b"}, 422, "nicht speichern können"),
     ],
@@ -110,6 +112,47 @@ def test_bad_input(session, operator, changes, status, sentence):
     assert answer.status_code == status
     assert sentence in answer.text
     assert closures(session) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "sentence"),
+    [
+        ({"last_day": "2027-06-11"}, 409, "Das Ende liegt vor dem Beginn"),
+        ({"begins": "12:00", "ends": "11:00"}, 409, "Das Ende liegt vor dem Beginn"),
+        ({"first_day": "2026-06-12"}, 409, "schon vorbei"),
+        ({"reason": "  "}, 422, "Bitte nennen Sie einen Grund"),
+    ],
+)
+def test_what_cannot_be_is_said_before_its_effect_is_shown(operator, changes, status, sentence):
+    answer = operator.post(f"{HERE}/neu", data={**DAY, **changes, "aktion": "vorschau"})
+    assert answer.status_code == status
+    assert sentence in answer.text
+    assert "field__error" in answer.text
+    assert 'id="wirkung"' not in answer.text
+    assert "Sperrzeit speichern" not in answer.text
+
+
+def test_whole_days_are_written_without_the_midnight_after(session, venue, operator):
+    for first, last in (("2027-06-14", "2027-06-20"), ("2027-07-03", "")):
+        days = {**DAY, "first_day": first, "last_day": last, "aktion": "sperren"}
+        operator.post(f"{HERE}/neu", data=days)
+    hours = {**DAY, "begins": "10:00", "ends": "12:00", "aktion": "sperren"}
+    operator.post(f"{HERE}/neu", data=hours)
+    page = operator.get(HERE).text
+    assert "Mo, 14.06.2027 – So, 20.06.2027, ganztägig" in page
+    assert "Sa, 03.07.2027, ganztägig" in page
+    assert "Sa, 12.06.2027, 10:00 Uhr – Sa, 12.06.2027, 12:00 Uhr" in page
+    rule = {"begins": "11:00", "duration_minutes": "30", "buffer_minutes": "0"}
+    refused = operator.post("/betrieb/orte/beck/2027-07-03", data=rule).text
+    assert "gesperrt: 3. Juli 2027, ganztägig (Umbau)" in refused
+
+
+def test_beside_reservations_the_free_times_can_be_taken_back(session, venue, operator):
+    make_reservation(session, make_slot(session, venue))
+    free = make_slot(session, venue, at=time(14))
+    preview = operator.post(f"{HERE}/neu", data={**DAY, "aktion": "vorschau"}).text
+    assert "1 freien Termin zurückziehen" in preview
+    assert f'name="slot" value="{free.id}"' in preview
 
 
 def test_foreign_closures_are_not_found(session, operator):

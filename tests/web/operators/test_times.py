@@ -204,9 +204,36 @@ def test_withdrawing_asks_first(session, venue, operator):
     assert states(session) == [SlotState.RELEASED]
     data = {"slot": slot.id, "bestaetigt": "1"}
     answer = operator.post(f"{HERE}/zurueckziehen", data=data)
-    assert "1 Termin ist zurückgezogen." in operator.get(answer.location).text
+    assert "Zurückgezogen: Sa, 12.06.2027, 11:00 Uhr." in operator.get(answer.location).text
     assert operator.post(f"{HERE}/zurueckziehen", data=data).status_code == 303
     assert states(session) == [SlotState.WITHDRAWN]
+
+
+def test_from_a_day_one_comes_back_to_the_day(session, venue, operator):
+    slot = make_slot(session, venue)
+    day = f"{HERE}/{DAY.isoformat()}"
+    page = operator.get(day).text
+    assert "Ausgewählte zurückziehen" in page
+    # What is free has been submitted long ago.
+    assert "Ausgewählte einreichen" not in page
+    sent = {"slot": slot.id, "tag": DAY.isoformat()}
+    assert operator.post(f"{HERE}/zurueckziehen", data={"tag": DAY.isoformat()}).location == day
+    assert operator.post(f"{HERE}/einreichen", data={"tag": DAY.isoformat()}).location == day
+    assert (
+        f'name="tag" value="{DAY.isoformat()}"'
+        in operator.post(f"{HERE}/zurueckziehen", data=sent).text.split("bestaetigt")[1]
+    )
+    answer = operator.post(f"{HERE}/zurueckziehen", data={**sent, "bestaetigt": "1"})
+    assert answer.location == day
+    make_slot(session, venue, at=time(9), state=SlotState.DRAFT)
+    assert "Ausgewählte einreichen" in operator.get(day).text
+
+
+def test_the_calendar_opens_where_times_are_and_offers_other_months(session, venue, operator):
+    assert operator.get(f"{HERE}/termine").location == f"{HERE}/2027-03"
+    make_slot(session, venue)
+    assert operator.get(f"{HERE}/termine").location == f"{HERE}/2027-06"
+    assert f'href="{HERE}/2028-06"' in operator.get(f"{HERE}/2027-06").text
 
 
 def test_a_time_that_a_couple_has_is_not_withdrawn(session, venue, operator):

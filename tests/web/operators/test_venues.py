@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -152,3 +153,16 @@ def test_a_foreign_venue_is_not_found(session, as_operator, address):
     assert operator.get(address.format(slug="gibt-es-nicht")).status_code == 404
     operator.proof_reads = False
     assert operator.get(address.format(slug="%00")).status_code == 404
+
+
+def test_the_figures_add_up(session, as_operator):
+    venue = make_venue(session, slug="beck")
+    make_slot(session, venue, at=time(9))
+    make_slot(session, venue, at=time(11), holdable=False)
+    make_slot(session, venue, at=time(14), state=SlotState.SUBMITTED)
+    page = " ".join(as_operator(venue).get("/betrieb/orte/beck").text.split())
+    figures = re.search(r'<dl class="figures">(.*?)</dl>', page)[1]
+    assert re.findall(r"<dd>(\d+)</dd>", figures) == ["2", "0", "1", "1"]
+    assert "gehalten oder gesperrt" in figures
+    assert "1 Termin ist eingereicht" in page
+    assert "Sa, 12.06.2027" in page

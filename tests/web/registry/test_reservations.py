@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.actions.outbox import post
 from app.models import Account, Entry, OutgoingMail, Reservation
 from app.rules.calendar import berlin_day
 from app.rules.permissions import Role
@@ -306,3 +307,25 @@ def test_unknown_references_are_not_found(as_staff, reference):
 @pytest.mark.parametrize("view", ["suche", "x", "", "%00", "a" * 2000])
 def test_unknown_views_are_not_found(as_staff, view):
     assert as_staff.get(f"{LIST}?status={view}").status_code == 404
+
+
+def test_a_mail_that_was_dropped_is_not_promised_again(as_staff, session, now):
+    case = make_reservation(session, state=ReservationState.CANCELLED, reference="TK-7777-7777")
+    mail = post(session, "reserved", "a@example.org", language="de", now=now, reservation=case)
+    mail.tries, mail.dropped_at, mail.dropped_because = 1, now, "reservation_cancelled"
+    page = as_staff.get(f"/amt/reservierungen/{case.reference}").text
+    assert "nicht mehr nötig, weil abgesagt" in page
+    assert "nächster Versuch folgt" not in page
+
+
+def test_from_case_to_case_without_the_list(as_staff, session, now):
+    first, second = (
+        make_reservation(session, reserved_at=now - timedelta(days=days)) for days in (4, 2)
+    )
+    for here, there in ((first, second), (second, first)):
+        page = as_staff.get(f"/amt/reservierungen/{here.reference}").text
+        link = page.split("Nächster Fall")[0].rpartition('href="')[2].partition('"')[0]
+        assert link == f"/amt/reservierungen/{there.reference}"
+    second.state = ReservationState.DECLINED
+    session.flush()
+    assert "Nächster Fall" not in as_staff.get(f"/amt/reservierungen/{first.reference}").text

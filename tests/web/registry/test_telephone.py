@@ -1,4 +1,5 @@
-from datetime import timedelta
+import re
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -46,8 +47,9 @@ def test_only_the_office_enters_reservations(client, as_operator, session):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("", True),
+        ("?wann=", True),
         ("?wann=12.6.", True),
+        ("?wann=12.+Juni", True),
         ("?wann=Juni+2027", True),
         ("?wann=sa+juni", True),
         ("?wann=sa+juni+vormittag", True),
@@ -64,6 +66,78 @@ def test_a_wish_finds_what_fits(as_staff, session, query, found):
     answer = as_staff.get(URL + query)
     assert answer.status_code == 200
     assert ("1 Termin passt" in answer.text) is found
+
+
+def test_before_a_search_nothing_is_offered_and_nothing_is_chosen(as_staff, session):
+    make_slot(session)
+    assert "passt" not in as_staff.get(URL).text
+    page = as_staff.get(f"{URL}?wann=juni").text
+    assert 'type="radio" name="termin"' in page
+    assert " checked" not in page.split('id="termin"')[1].split("</fieldset>")[0]
+
+
+def test_a_wish_that_is_not_understood_is_not_answered_with_nothing_free(as_staff, session):
+    make_slot(session)
+    page = as_staff.get(f"{URL}?wann=xyz").text
+    assert "Das haben wir nicht verstanden" in page
+    assert "nichts frei" not in page
+    assert 'id="termin"' not in page
+
+
+def test_hits_are_grouped_by_day_and_counted(as_staff, session):
+    venue = make_venue(session)
+    for day in (5, 12, 19, 26):
+        for hour in range(9, 18):
+            make_slot(session, venue, day=DAY.replace(day=day), at=time(hour))
+    make_slot(session, day=DAY.replace(day=10))
+    page = as_staff.get(f"{URL}?wann=sa+juni+2027").text
+    assert "36 Termine passen" in page
+    assert "Gezeigt: 36 von 36 Terminen, 4 von 4 Tagen." in page
+    for day in ("Sa, 5. Juni", "Sa, 12. Juni", "Sa, 19. Juni", "Sa, 26. Juni"):
+        assert f"6 weitere Termine am {day} 2027" in page
+    # Another weekday is not offered while the wanted one has something.
+    assert "Do, 10. Juni" not in page
+    assert "Nah dran" not in page
+
+
+def test_further_days_are_one_press_away_and_what_was_typed_stays(as_staff, session):
+    venue = make_venue(session)
+    for day in range(12, 18):
+        make_slot(session, venue, day=DAY.replace(day=day))
+    sent = {"wann": "juni", "gaeste": "", "ort": "", "aktion": "suchen", "person1_given": "Amira"}
+    first = as_staff.post(URL, data=sent)
+    assert first.status_code == 200
+    assert "Gezeigt: 4 von 6 Terminen, 4 von 6 Tagen." in first.text
+    assert 'name="ab" value="2027-06-16"' in first.text
+    del sent["aktion"]
+    second = as_staff.post(URL, data={**sent, "ab": "2027-06-16"}).text
+    assert "Gezeigt: 2 von 6 Terminen, 2 von 6 Tagen." in second
+    assert 'value="Amira"' in second
+    assert count(session) == 0
+
+
+def test_the_enter_key_looks_for_a_new_wish_and_reserves_when_it_is_answered(as_staff, session):
+    slot = make_slot(session)
+    wish = {"wann": "sa juni", "gaeste": "20", "ort": ""}
+    sent = {**call(slot), **wish, "aktion": "weiter", "gesucht": ""}
+    looked = as_staff.post(URL, data=sent)
+    assert looked.status_code == 200
+    assert count(session) == 0
+    found = re.search(r'name="gesucht" value="([^"]+)"', looked.text)
+    changed = as_staff.post(URL, data={**sent, "gesucht": found[1], "wann": "fr juni"})
+    assert "Zu diesem Wunsch ist nichts frei." in changed.text
+    assert "El-Sayed" in changed.text
+    assert count(session) == 0
+    assert as_staff.post(URL, data={**sent, "gesucht": found[1]}).status_code == 303
+    assert count(session) == 1
+
+
+def test_a_call_may_be_approved_at_once(as_staff, session):
+    slot = make_slot(session)
+    answer = as_staff.post(URL, data=call(slot, approve="y"))
+    assert answer.status_code == 303
+    assert session.scalars(select(Reservation)).one().state is ReservationState.APPROVED
+    assert "Zugesagt. Bitte vorlesen:" in as_staff.get(answer.location).text
 
 
 def test_the_venue_and_steps_count(as_staff, session):
@@ -148,7 +222,7 @@ def test_a_couple_without_an_address_gets_no_mail(as_staff, session, overrides, 
         ({"guests": "-1"}, "eine Zahl von 0 bis 9999"),
         ({"guests": "1" + "0" * 19}, "eine Zahl von 0 bis 9999"),
         ({"guests": ""}, "wie viele Gäste kommen"),
-        ({"email": ""}, "E-Mail-Adresse ein oder wählen Brief"),
+        ({"email": ""}, "E-Mail-Adresse ein oder wählen Ausdruck"),
         ({"email": "a@example.org,b@example.org"}, "nur eine E-Mail-Adresse"),
         ({"email": "a@example.org b@example.org"}, "nur eine E-Mail-Adresse"),
         ({"email": "a@example.org\nBcc: b@example.org"}, "nur eine E-Mail-Adresse"),

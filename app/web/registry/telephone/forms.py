@@ -32,7 +32,7 @@ from app.web.words import NEEDS_WORDS
 
 MOST_GUESTS = 9999
 _GUESTS = _l("Bitte geben Sie eine Zahl von 0 bis 9999 ein.")
-REPLIES = {"email": _l("E-Mail"), "letter": _l("Brief"), "phone": _l("nur Telefon")}
+REPLIES = {"email": _l("E-Mail"), "letter": _l("Ausdruck oder Brief"), "phone": _l("nur Telefon")}
 
 
 class Needed:
@@ -74,6 +74,13 @@ class WishForm(FlaskForm):
     gaeste = CountField(_l("Gäste"))
     ort = PickField(_l("Trauort"), choices=offered([("", _l("alle Trauorte"))]), default="")
     stufenlos = BooleanField(_l("stufenlos"))
+
+    @property
+    def key(self) -> str:
+        """Everything that was asked for, to tell a changed wish from the one that was answered."""
+        return "|".join(
+            str(field.data or "") for field in (self.wann, self.gaeste, self.ort, self.stufenlos)
+        )
 
     def validate_gaeste(self, field: CountField) -> None:
         """Refuse a number that no ceremony can have."""
@@ -117,6 +124,9 @@ class CallForm(FlaskForm):
     )
     reply = RadioField(
         _l("Nachricht kommt per"),
+        description=_l(
+            "Für einen Brief drucken Sie die nächste Seite. Die Anschrift speichern wir nicht."
+        ),
         choices=offered(REPLIES.items()),
         default="email",
         validate_choice=False,
@@ -129,7 +139,7 @@ class CallForm(FlaskForm):
         _l("E-Mail-Adresse"),
         validators=[
             OneAnswer(),
-            Needed("email", _l("Bitte geben Sie eine E-Mail-Adresse ein oder wählen Brief.")),
+            Needed("email", _l("Bitte geben Sie eine E-Mail-Adresse ein oder wählen Ausdruck.")),
             if_given,
             readable,
             an_email_address,
@@ -156,6 +166,7 @@ class CallForm(FlaskForm):
         choices=offered([("phone", _l("ist am Telefon")), ("desk", _l("ist am Schalter"))]),
         default="phone",
     )
+    approve = BooleanField(_l("Gleich zusagen, der Tag wird dabei ganz geprüft"))
     registration_place = PickField(
         _l("Anmeldung der Eheschließung"),
         choices=offered(
