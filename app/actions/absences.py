@@ -144,7 +144,7 @@ def _free(
     for assignment, _ in rows:
         record(
             session,
-            "assignment.freed",
+            "reservation.unassigned",
             "reservation",
             assignment.reservation_id,
             actor=actor,
