@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -55,19 +55,25 @@ def one_hold_per_browser(session: Session, now: datetime) -> Iterator[str]:
 @invariant
 def fields_of_states(session: Session, now: datetime) -> Iterator[str]:
     """A reservation knows what its state says: who is held knows until when, and so on."""
-    for state, names in NEEDED.items():
-        columns = [getattr(Reservation, name) for name in names]
-        lacking = or_(*(column.is_(None) for column in columns))
-        if state is S.REQUESTED:
-            lacking = and_(lacking, Reservation.channel == Channel.ONLINE)
-        rows = select(Reservation.id).where(Reservation.state == state, lacking)
-        for reservation_id in session.scalars(rows.order_by(Reservation.id)):
-            yield f"reservation {reservation_id} is {state.value} but lacks {' or '.join(names)}"
+    rows = select(Reservation.id, Reservation.state).where(
+        or_(*(_lacks(state, names) for state, names in NEEDED.items()))
+    )
+    for reservation_id, state in session.execute(rows.order_by(Reservation.id)):
+        lacking = " or ".join(NEEDED[state])
+        yield f"reservation {reservation_id} is {state.value} but lacks {lacking}"
     ended_early = select(Reservation.id, Reservation.state).where(
         Reservation.state.not_in(ENDED | {S.MARRIED}), Reservation.ended_at.is_not(None)
     )
     for reservation_id, state in session.execute(ended_early):
         yield f"reservation {reservation_id} is {state.value} but has ended"
+
+
+def _lacks(state: ReservationState, names: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that a reservation in this state lacks one of these."""
+    missing = or_(*(getattr(Reservation, name).is_(None) for name in names))
+    online = Reservation.channel == Channel.ONLINE
+    here = Reservation.state == state
+    return and_(here, missing, online) if state is S.REQUESTED else and_(here, missing)
 
 
 @invariant

@@ -1,0 +1,106 @@
+"""Ten mistakes that somebody could make, each planted where it would be made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import app.actions.absences
+import app.actions.approvals
+import app.actions.closures
+import app.actions.duties
+import app.actions.holds
+import app.actions.reservations
+import app.actions.slots
+import app.actions.staffing
+import app.queries.days
+import app.rules.days
+from app.rules.days import Finding
+from app.rules.reservations import BLOCKING, ReservationState
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def _nothing(*_args: Any, **_kwargs: Any) -> None:
+    """Do not do what should be done."""
+
+
+def a_hold_is_not_reckoned(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(app.actions.holds, "reckon", _nothing)
+
+
+def what_ends_is_not_reckoned(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(app.actions.reservations, "reckon", _nothing)
+
+
+def a_closure_is_not_reckoned(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(app.actions.closures, "reckon_or_leave", _nothing)
+
+
+def a_duty_is_not_reckoned(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(app.actions.staffing, "reckon", _nothing)
+
+
+def a_withdrawal_forgets_who_has_the_time(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(app.actions.slots, "get_claims", lambda *_args, **_kwargs: {})
+
+
+def a_hold_takes_what_is_not_free(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(app.actions.holds, "check_takeable", _nothing)
+
+
+def a_hold_counts_for_nothing_in_the_reckoning(patch: pytest.MonkeyPatch) -> None:
+    without = frozenset(BLOCKING - {ReservationState.HELD})
+    patch.setattr(app.actions.days, "get_day_facts", _with(app.queries.days, "BLOCKING", without))
+
+
+def a_couple_is_not_asked_whether_it_has_a_date(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(
+        app.actions.reservations, "find_live_by_email_key", lambda *_args, **_kwargs: None
+    )
+    patch.setattr(app.actions.reservations, "email_key", lambda email: f"{email}{len(email)}")
+
+
+def a_mail_is_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(app.actions.reservations, "mail_couple", _nothing)
+
+
+def the_buffer_is_forgotten(patch: pytest.MonkeyPatch) -> None:
+    reckon_day = app.rules.days.reckon_day
+
+    def generous(*args: Any, **kwargs: Any) -> Any:
+        found = reckon_day(*args, **kwargs)
+        free = {one: Finding(None) for one in found.findings}
+        return type(found)(free, found.disturbed)
+
+    patch.setattr(app.actions.days, "reckon_day", generous)
+
+
+def _with(module: Any, name: str, value: Any) -> Callable[..., Any]:
+    """Return the module's ``get_day_facts`` as it would answer with another constant."""
+    real, function = getattr(module, name), module.get_day_facts
+
+    def changed(*args: Any, **kwargs: Any) -> Any:
+        setattr(module, name, value)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            setattr(module, name, real)
+
+    return changed
+
+
+FAULTS: tuple[Plant, ...] = (
+    a_hold_is_not_reckoned,
+    what_ends_is_not_reckoned,
+    a_closure_is_not_reckoned,
+    a_duty_is_not_reckoned,
+    a_withdrawal_forgets_who_has_the_time,
+    a_hold_takes_what_is_not_free,
+    a_hold_counts_for_nothing_in_the_reckoning,
+    a_couple_is_not_asked_whether_it_has_a_date,
+    a_mail_is_forgotten,
+    the_buffer_is_forgotten,
+)
