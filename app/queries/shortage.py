@@ -40,6 +40,10 @@ class Shortage:
         """The hours at which there are any."""
         return sorted({hour for _weekday, hour in self.totals})
 
+    def lost_on(self, weekday: int, cause: Cause) -> int:
+        """Return how many times are not free for this cause on a weekday."""
+        return sum(self.causes[weekday, hour, cause] for hour in self.hours)
+
     def count(self, cause: Cause) -> int:
         """Return how many times are not free for this cause."""
         return sum(number for (_day, _hour, why), number in self.causes.items() if why == cause)

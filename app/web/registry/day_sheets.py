@@ -58,7 +58,7 @@ def person_sheet(day: date, registrar_id: int) -> ResponseReturnValue:
         day=day,
         person=person,
         lines=own_lines(sheet.lines, str(person.id)),
-        duties=duty_hours(_duties(sheet, person)),
+        duties=duty_hours(duties) if (duties := _duties(sheet, person)) else "",
         now=clock.now(),
     )
 
