@@ -107,6 +107,7 @@ def test_the_result_says_what_couples_see_now_and_what_opens_later(as_staff, ses
     assert "Die ersten davon öffnen am Do, 10. Juni 2027, 9:00 Uhr." in page
     address = f"/de/orte/{series.venue.slug}?am={near.day.isoformat()}"
     assert f'href="{address}"' in page
+    assert f"So sehen es Paare: {series.venue.short_name}" in page
     assert as_staff.get(address).status_code == 200
 
 
