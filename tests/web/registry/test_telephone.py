@@ -116,6 +116,14 @@ def test_further_days_are_one_press_away_and_what_was_typed_stays(as_staff, sess
     assert count(session) == 0
 
 
+def test_guests_are_asked_for_once(as_staff, session):
+    make_slot(session)
+    sent = {"wann": "juni", "gaeste": "27", "ort": "", "guests": "", "aktion": "suchen"}
+    for page in (as_staff.post(URL, data=sent).text, as_staff.get(f"{URL}?gaeste=27").text):
+        box = re.search(r'<input[^>]*name="guests"[^>]*>', page)[0]
+        assert 'value="27"' in box
+
+
 def test_the_enter_key_looks_for_a_new_wish_and_reserves_when_it_is_answered(as_staff, session):
     slot = make_slot(session)
     wish = {"wann": "sa juni", "gaeste": "20", "ort": ""}

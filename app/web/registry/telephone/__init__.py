@@ -38,8 +38,8 @@ from app.web.registry.telephone.hits import Hits, find_hits
 def telephone() -> ResponseReturnValue:
     wish, call = _wish_form(), CallForm()
     is_clear = _is_clear(wish)
-    if call.guests.data is None:
-        call.guests.data = wish.gaeste.data
+    if not (call.guests.raw_data or [""])[0] and wish.gaeste.data is not None:
+        call.guests.data, call.guests.raw_data = wish.gaeste.data, [str(wish.gaeste.data)]
     if not call.is_submitted() or _asks_for_times(wish):
         return _page(wish, call, 200 if is_clear else 422, has_asked=not is_clear)
     if not call.validate():
