@@ -127,5 +127,5 @@ def a_couple_finds_them_free(page: Page, url: str) -> None:
     page.goto(f"{url}/de/orte/tenne?am=2027-06-12")
     expect(page.locator("main")).to_contain_text("10:30")
     page.goto(f"{url}/de/termine/2027-06-12")
-    expect(page.get_by_role("button", name=re.compile("10:30 Uhr, Tenne"))).to_be_visible()
-    expect(page.get_by_role("button", name=re.compile("14:00 Uhr, Tenne"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("10:30 Uhr, Tenne.*halten"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("14:00 Uhr, Tenne.*halten"))).to_be_visible()
