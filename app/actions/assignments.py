@@ -48,6 +48,9 @@ from app.rules.suggestions import suggest
 #: So long a change can be undone by its link.
 UNDO_LASTS = timedelta(seconds=60)
 
+#: What nobody chose: the suggestion for a day, and the one that solves a disturbed day.
+SUGGESTED = ("suggested", "rescued")
+
 
 def assign(
     session: Session,
@@ -90,7 +93,7 @@ def assign(
         check_fit(roster, case, registrar, changes, actor=actor, reason=reason)
     if wanted.pinned and registrar is not None:
         check_pin(roster, case, registrar, changes)
-    return _change(session, roster, changes, "assigned", actor=actor, now=now, reason=reason)
+    return change_posts(session, roster, changes, "assigned", actor=actor, now=now, reason=reason)
 
 
 def swap(
@@ -125,7 +128,7 @@ def swap(
         check_fit(roster, case, registrar, changes, actor=actor, reason="")
         if old.pinned:
             check_pin(roster, case, registrar, changes)
-    return _change(session, roster, changes, "swapped", actor=actor, now=now)
+    return change_posts(session, roster, changes, "swapped", actor=actor, now=now)
 
 
 def apply_suggestion(
@@ -156,7 +159,7 @@ def apply_suggestion(
     if not shown or wanted != dict(shown):
         raise SuggestionOutdated
     changes = {key: Post(registrar_id) for key, registrar_id in wanted.items()}
-    return _change(session, roster, changes, "suggested", actor=actor, now=now)
+    return change_posts(session, roster, changes, "suggested", actor=actor, now=now)
 
 
 def undo(session: Session, entry_id: int, *, actor: Actor, now: datetime) -> date:
@@ -186,11 +189,11 @@ def undo(session: Session, entry_id: int, *, actor: Actor, now: datetime) -> dat
     for key, post in after.items():
         if not is_same(current.get(key, NOBODY), post):
             raise AssignedMeanwhile(_name(session, current.get(key, NOBODY).registrar_id))
-    _change(session, roster, before, "undone", actor=actor, now=now)
+    change_posts(session, roster, before, "undone", actor=actor, now=now)
     return day
 
 
-def _change(
+def change_posts(
     session: Session,
     roster: RosterDay,
     changes: Mapping[str, Post],
@@ -210,7 +213,7 @@ def _change(
         }
         assignment = _store(session, case, post, now=now)
         if assignment is not None:
-            assignment.assigned_by_id = None if what == "suggested" else actor.account_id
+            assignment.assigned_by_id = None if what in SUGGESTED else actor.account_id
             assignment.reason = reason.strip() or None
         record(
             session,

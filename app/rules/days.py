@@ -193,7 +193,7 @@ class _Crew:
 def _finding(
     ceremony: Ceremony, facts: DayFacts, crew: _Crew, wanted: Wanted, *, is_new: bool
 ) -> Finding:
-    obstacle = _closed(ceremony, facts)
+    obstacle = why_closed(ceremony, facts)
     if obstacle is not None:
         return Finding(obstacle)
     blocked_until = None
@@ -231,7 +231,8 @@ def _key(ceremony: Ceremony) -> str:
     return str(ceremony.slot_id)
 
 
-def _closed(ceremony: Ceremony, facts: DayFacts) -> Obstacle | None:
+def why_closed(ceremony: Ceremony, facts: DayFacts) -> Obstacle | None:
+    """Return why nobody marries there then, whoever would come; None: it is open."""
     if facts.office_closed:
         return Obstacle.DAY_CLOSED
     if ceremony.venue_id not in facts.venues_in_use:

@@ -1,0 +1,150 @@
+"""A disturbed day as the desk sees it: who is affected, who could step in, what to offer instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import Day, Slot
+from app.queries.days import get_day_facts
+from app.queries.free import list_day, list_free
+from app.queries.rosters import Case, RosterDay, get_roster_day
+from app.rules.assignments import Job
+from app.rules.days import Ceremony, Claim, DayFacts, is_over, why_closed
+from app.rules.disruptions import Rescue, Substitute, list_openings, list_substitutes, rescue
+from app.rules.policies import Policies
+from app.rules.reservations import LIVE, ReservationState
+from app.rules.search import Wish, nearest
+
+#: So many days before and after are searched for other times, and so many times read.
+NEAR, MOST_READ = timedelta(days=10), 800
+#: So many other times are offered: on the same day, and on days near it.
+SAME_DAY, NEAR_DAYS = 4, 3
+
+#: What is closest to the ceremony matters most.
+_MATTERS = (
+    ReservationState.FIRM,
+    ReservationState.REGISTERED,
+    ReservationState.APPROVED,
+    ReservationState.RESERVED,
+    ReservationState.REQUESTED,
+)
+
+
+@dataclass(frozen=True)
+class Disruption:
+    """One day, what is disturbed about it, and what would become of it at best."""
+
+    roster: RosterDay
+    facts: DayFacts
+    version: int
+    rescue: Rescue
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether everything that is agreed can be performed, and everybody knows by whom."""
+        return not self.rescue.unsolved and not self.rescue.solvable
+
+    @cached_property
+    def jobs(self) -> list[Job]:
+        """The ceremonies that still live and are not closed; what matters most first."""
+        return [job for job in live_jobs(self.roster) if job.key not in self.rescue.closed]
+
+    def cases(self, keys: tuple[str, ...]) -> list[Case]:
+        """Return the ceremonies with these keys."""
+        return [self.roster.case_of(key) for key in keys]
+
+
+def live_jobs(roster: RosterDay) -> list[Job]:
+    """Return the ceremonies that still live; what is firm first, then who came first."""
+    cases = [case for case in roster.cases if case.reservation.state in LIVE]
+    ordered = sorted(cases, key=_rank)
+    return [case.job for case in ordered]
+
+
+def get_disruption(session: Session, day: date, *, now: datetime) -> Disruption:
+    """Return what is disturbed about a day; a constant number of queries."""
+    roster = get_roster_day(session, day, now=now)
+    facts = get_day_facts(session, [day])[day]
+    jobs = live_jobs(roster)
+    closed = [
+        str(claim.ceremony.slot_id)
+        for claim in facts.claims
+        if claim.held_until is None and why_closed(claim.ceremony, facts) is not None
+    ]
+    found = rescue(roster.duties, jobs, roster.staffing.ways, closed=closed)
+    version = session.scalar(select(Day.version).where(Day.day == day)) or 0
+    return Disruption(roster, facts, version, found)
+
+
+def list_people(disruption: Disruption, case: Case) -> list[Substitute]:
+    """Return who could perform a ceremony and what that would mean for the others; no query."""
+    roster = disruption.roster
+    names = sorted({duty.registrar for duty in roster.duties})
+    left_out = disruption.rescue.left_out
+    ways = roster.staffing.ways
+    return list_substitutes(
+        roster.duties, disruption.jobs, ways, case.job, names, unsolved=left_out
+    )
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Other times for the couples of a day; read once for all of them."""
+
+    same_day: tuple[Slot, ...]
+    near: tuple[Slot, ...]
+    claims: tuple[Claim, ...]
+
+
+def get_offers(
+    session: Session, disruption: Disruption, *, now: datetime, policies: Policies
+) -> Offers:
+    """Return what can be offered at all; two queries."""
+    day = disruption.roster.day
+    near = list_free(
+        session,
+        Wish(),
+        now=now,
+        policies=policies,
+        first=day - NEAR,
+        last=day + NEAR,
+        limit=MOST_READ,
+    )
+    return Offers(
+        tuple(list_day(session, day)),
+        tuple(slot for slot in near if slot.day != day),
+        tuple(claim for claim in disruption.facts.claims if not is_over(claim, now)),
+    )
+
+
+def list_alternatives_for(
+    disruption: Disruption, case: Case, offers: Offers
+) -> tuple[list[Slot], list[Slot]]:
+    """Return other times on the same day and on days near it, the nearest first; no query.
+
+    Those of the same day were tried with the whole day; of a disturbed day nothing is stored as
+    free.
+    """
+    slot, guests = case.reservation.slot, case.reservation.guests or 0
+    claim = next(one for one in offers.claims if one.ceremony.slot_id == slot.id)
+    unsolved = disruption.rescue.unsolved
+    found = list_openings(disruption.facts, claim, offers.claims, unsolved)
+    openings: dict[int, Ceremony] = {one.slot_id: one for one in found}
+    same = [one for one in offers.same_day if one.id in openings and _has_room(one, guests)]
+    near = [one for one in offers.near if _has_room(one, guests)]
+    return list(nearest(slot, same, SAME_DAY)), list(nearest(slot, near, NEAR_DAYS))
+
+
+def _has_room(slot: Slot, guests: int) -> bool:
+    return slot.venue.seats + slot.venue.standing >= guests
+
+
+def _rank(case: Case) -> tuple[int, datetime, int]:
+    reservation = case.reservation
+    state = _MATTERS.index(reservation.state)
+    return state, reservation.requested_at or reservation.created_at, reservation.id
