@@ -1,4 +1,4 @@
-"""A disturbed day as the desk sees it: who is affected, who could step in, what to offer instead."""
+"""A disturbed day as the desk sees it: who is affected, who could step in, what to offer."""
 
 from __future__ import annotations
 

@@ -1,14 +1,15 @@
-"""Which ceremonies of a day must give way so that all others can be performed: as few as possible."""
+"""Which ceremonies must give way so that all others of a day can be performed: the fewest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import TypeAlias
 
 from app.rules.roster import Duty, Task, Travel, plan
 
 #: A set of ceremonies that cannot all be performed, though without any one of them they could.
-_Core = frozenset[str]
+Core: TypeAlias = frozenset[str]
 
 
 def least_left_out(duties: Sequence[Duty], tasks: Sequence[Task], travel: Travel) -> frozenset[str]:
@@ -32,7 +33,7 @@ def least_left_out(duties: Sequence[Duty], tasks: Sequence[Task], travel: Travel
         cores += found
 
 
-def _rival_pairs(duties: Sequence[Duty], tasks: Sequence[Task], travel: Travel) -> list[_Core]:
+def _rival_pairs(duties: Sequence[Duty], tasks: Sequence[Task], travel: Travel) -> list[Core]:
     return [
         frozenset({one.key, other.key})
         for one, other in combinations(tasks, 2)
@@ -40,7 +41,7 @@ def _rival_pairs(duties: Sequence[Duty], tasks: Sequence[Task], travel: Travel) 
     ]
 
 
-def _cores(duties: Sequence[Duty], tasks: Sequence[Task], travel: Travel) -> Iterator[_Core]:
+def _cores(duties: Sequence[Duty], tasks: Sequence[Task], travel: Travel) -> Iterator[Core]:
     """Yield sets that cannot be performed, no two with a task in common, until the rest can."""
     left = list(tasks)
     while plan(duties, left, travel) is None:
@@ -54,7 +55,7 @@ def _cores(duties: Sequence[Duty], tasks: Sequence[Task], travel: Travel) -> Ite
         left = [task for task in left if task.key not in keys]
 
 
-def _least_touching(cores: Sequence[_Core], ranks: Mapping[str, int]) -> frozenset[str]:
+def _least_touching(cores: Sequence[Core], ranks: Mapping[str, int]) -> frozenset[str]:
     """Return the cheapest set that has something of every core.
 
     One more always costs more than any choice of which; what stands first costs the most.
@@ -72,7 +73,7 @@ def _least_touching(cores: Sequence[_Core], ranks: Mapping[str, int]) -> frozens
             best = cost, out
             return
         tried = never
-        for key in sorted(min(left, key=lambda core: len(core)), key=lambda key: costs[key]):
+        for key in sorted(_smallest(left), key=lambda key: costs[key]):
             search(out | {key}, tried, cost + costs[key])
             tried |= {key}
 
@@ -80,11 +81,15 @@ def _least_touching(cores: Sequence[_Core], ranks: Mapping[str, int]) -> frozens
     return best[1]
 
 
-def _at_least(cores: Iterable[_Core]) -> int:
+def _smallest(cores: Sequence[Core]) -> Core:
+    return min(cores, key=lambda core: len(core))
+
+
+def _at_least(cores: Sequence[Core]) -> int:
     """Return how many of the cores have nothing in common: each costs one at least."""
     seen: set[str] = set()
     count = 0
-    for core in sorted(cores, key=lambda core: len(core)):
+    for core in sorted(cores, key=len):
         if not core & seen:
             seen |= core
             count += 1

@@ -305,6 +305,8 @@ OFFICE = (
     Look("registry.roster_day", "/amt/einsatz/{approved day}?trauung={approved number}", "head"),
     Look("registry.roster_day", "/amt/einsatz/{approved day}?vorschlag=1", "staff"),
     Look("registry.roster_day", "/amt/einsatz/2027-01-01", "staff"),
+    Look("registry.disruption", "/amt/stoerung/{approved day}", "staff"),
+    Look("registry.disruption_phones", "/amt/stoerung/{approved day}/telefonliste", "staff"),
     Look(
         "registry.roster_assign",
         "/amt/einsatz/{approved day}?trauung={approved number}",

@@ -11,6 +11,7 @@ from app.web.registry import (  # noqa: E402, F401 (they need bp)
     components,
     day_sheets,
     days,
+    disruptions,
     duty,
     outbox,
     releases,

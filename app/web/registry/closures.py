@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -42,14 +42,14 @@ def closures() -> ResponseReturnValue:
     hits = get_hits(db.session(), venue_id, begins_at, ends_at, now=clock.now())
     if request.form.get("schritt") != "speichern":
         return _page(form, venues, hits)
+    hit_days = [one.slot.day for one in hits.reservations]
     try:
         _save(form, venue_id, begins_at, ends_at, seen=request.form.getlist("gesehen"))
     except Refusal as refusal:
         form.form_errors.append(_sentence(refusal))
         hits = get_hits(db.session(), venue_id, begins_at, ends_at, now=clock.now())
         return _page(form, venues, hits), 409
-    flash(_("Die Sperrzeit gilt."), "success")
-    return redirect(url_for(".closures"), 303)
+    return _saved(hit_days)
 
 
 @bp.post("/sperrzeiten/<int:closure_id>/aufheben")
@@ -60,6 +60,15 @@ def closures_lift(closure_id: int) -> ResponseReturnValue:
     with transaction() as session:
         lift_closure(session, closure_id, actor=the_actor(), now=clock.now())
     flash(_("Die Sperrzeit ist aufgehoben."), "success")
+    return redirect(url_for(".closures"), 303)
+
+
+def _saved(hit_days: list[date]) -> ResponseReturnValue:
+    """Lead on: to the couples whom it hits, if there are any."""
+    if hit_days:
+        flash(_("Die Sperrzeit gilt. Hier stehen die Paare, die sie trifft."), "warning")
+        return redirect(url_for(".disruption", day=hit_days[0]), 303)
+    flash(_("Die Sperrzeit gilt."), "success")
     return redirect(url_for(".closures"), 303)
 
 

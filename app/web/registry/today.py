@@ -93,8 +93,8 @@ def _to_solve(session: Session, now: datetime) -> Task:
         ),
         detail=_("Erster: %(day)s", day=first),
         when=_("bis %(day)s", day=first),
-        action=_("Tag ansehen"),
-        href=url_for(".day_list", day=days[0].isoformat() if days else None),
+        action=_("Störung lösen"),
+        href=url_for(".disruption", day=days[0]) if days else "",
     )
 
 

@@ -127,6 +127,16 @@ WORDS = {
 }
 
 
+def read_shown() -> dict[str, int]:
+    """Return a suggestion as the form shows it: by key of the ceremony who was to perform it."""
+    shown: dict[str, int] = {}
+    for text in request.form.getlist("aenderung")[:200]:
+        key, _colon, who = text.partition(":")
+        if who.isascii() and who.isdigit() and len(who) < 10:
+            shown[key] = int(who)
+    return shown
+
+
 def one_id(name: str) -> int | None:
     """Return the key that a form sends under a name; None if it sends none.
 

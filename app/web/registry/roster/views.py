@@ -17,7 +17,7 @@ from app.rules.refusals import Refusal
 from app.transaction import transaction
 from app.web.access import requires, the_actor
 from app.web.registry import bp
-from app.web.registry.roster.page import case_of_form, day_of_change, day_page, one_id
+from app.web.registry.roster.page import case_of_form, day_of_change, day_page, one_id, read_shown
 from app.web.registry.roster.week import week_page
 
 
@@ -93,14 +93,9 @@ def roster_swap(day: date) -> ResponseReturnValue:
 @bp.post("/einsatz/<day:day>/vorschlag")
 @requires(Permission.ASSIGN_REGISTRARS)
 def roster_suggestion(day: date) -> ResponseReturnValue:
-    shown: dict[str, int] = {}
-    for text in request.form.getlist("aenderung")[:200]:
-        key, _colon, who = text.partition(":")
-        if who.isascii() and who.isdigit() and len(who) < 10:
-            shown[key] = int(who)
     try:
         with transaction() as session:
-            apply_suggestion(session, day, shown, actor=the_actor(), now=clock.now())
+            apply_suggestion(session, day, read_shown(), actor=the_actor(), now=clock.now())
     except Refusal as refusal:
         return _refused(day, refusal, suggests=True)
     return _back(day)
