@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models import Slot
+from app.models import DutyPattern, Place, Slot, TravelTime
 from app.queries.days import get_day_facts
+from app.queries.duties import get_duties
 from app.rules.calendar import month_days
-from app.rules.shortage import CAUSES, Cause, Opening, open_by_shift
+from app.rules.shortage import Opening, bases_by_weekday, open_by_shift
 from app.rules.slots import Obstacle, SlotState
 
 
@@ -20,15 +22,27 @@ from app.rules.slots import Obstacle, SlotState
 class Shortage:
     """A month's released times."""
 
+    #: By day how many there are, and how many of them nobody from the office can serve.
+    by_day: Counter[date]
+    short: Counter[date]
     #: By weekday and hour how many there are, and how many are kept from being free by what.
     totals: Counter[tuple[int, int]]
-    causes: Counter[tuple[int, int, Cause]]
+    obstacles: Counter[tuple[int, int, Obstacle]]
     openings: tuple[Opening, ...]
+    #: How many of the short ones are still to come; only these can be opened.
+    short_ahead: int
+    #: The names of the places from which the openings set out.
+    bases: Mapping[str, str]
 
     @property
     def total(self) -> int:
         """How many times are released."""
         return sum(self.totals.values())
+
+    @property
+    def free(self) -> int:
+        """How many of them nothing keeps from being free, holds aside."""
+        return self.total - sum(self.obstacles.values())
 
     @property
     def weekdays(self) -> list[int]:
@@ -40,13 +54,15 @@ class Shortage:
         """The hours at which there are any."""
         return sorted({hour for _weekday, hour in self.totals})
 
-    def lost_on(self, weekday: int, cause: Cause) -> int:
-        """Return how many times are not free for this cause on a weekday."""
-        return sum(self.causes[weekday, hour, cause] for hour in self.hours)
+    def lost_on(self, weekday: int, obstacle: Obstacle) -> int:
+        """Return how many times are not free for this reason on a weekday."""
+        return sum(self.obstacles[weekday, hour, obstacle] for hour in self.hours)
 
-    def count(self, cause: Cause) -> int:
-        """Return how many times are not free for this cause."""
-        return sum(number for (_day, _hour, why), number in self.causes.items() if why == cause)
+    def count(self, obstacle: str) -> int:
+        """Return how many times are not free for this reason."""
+        return sum(
+            number for (_day, _hour, why), number in self.obstacles.items() if why == obstacle
+        )
 
 
 def get_shortage(session: Session, month: date, *, now: datetime) -> Shortage:
@@ -57,26 +73,74 @@ def get_shortage(session: Session, month: date, *, now: datetime) -> Shortage:
         .where(Slot.day.between(days[0], days[-1]), Slot.state == SlotState.RELEASED)
         .group_by(Slot.day, Slot.minute, Slot.obstacle)
     )
+    by_day: Counter[date] = Counter()
+    short: Counter[date] = Counter()
     totals: Counter[tuple[int, int]] = Counter()
-    causes: Counter[tuple[int, int, Cause]] = Counter()
+    obstacles: Counter[tuple[int, int, Obstacle]] = Counter()
     for day, minute, obstacle, number in rows:
+        by_day[day] += number
         totals[day.weekday(), minute // 60] += number
-        if obstacle is not None and obstacle in CAUSES:
-            causes[day.weekday(), minute // 60, CAUSES[obstacle]] += number
-    return Shortage(totals, causes, tuple(_openings(session, days, now=now)))
+        if obstacle is not None:
+            obstacles[day.weekday(), minute // 60, obstacle] += number
+        if obstacle == Obstacle.NO_REGISTRAR:
+            short[day] += number
+    ahead = _short_ahead(session, days, now=now)
+    openings = tuple(_openings(session, days, ahead, now=now))
+    bases = _names(session, {opening.base for opening in openings})
+    left = sum(map(len, ahead.values()))
+    return Shortage(by_day, short, totals, obstacles, openings, left, bases)
 
 
-def _openings(session: Session, days: list[date], *, now: datetime) -> list[Opening]:
+def _short_ahead(
+    session: Session, days: list[date], *, now: datetime
+) -> dict[date, frozenset[int]]:
+    """Return by day the times to come that nobody from the office can serve."""
     short: dict[date, set[int]] = defaultdict(set)
     for slot_id, day in session.execute(
         select(Slot.id, Slot.day).where(
             Slot.day.between(days[0], days[-1]),
             Slot.state == SlotState.RELEASED,
             Slot.obstacle == Obstacle.NO_REGISTRAR,
+            Slot.begins_at > now,
         )
     ):
         short[day].add(slot_id)
+    return {day: frozenset(ids) for day, ids in short.items()}
+
+
+def _openings(
+    session: Session, days: list[date], short: Mapping[date, frozenset[int]], *, now: datetime
+) -> list[Opening]:
     if not short:
         return []
     facts = get_day_facts(session, list(short))
-    return open_by_shift(facts, {day: frozenset(ids) for day, ids in short.items()}, now=now)
+    bases = bases_by_weekday(get_duties(session, days), _some_base(session))
+    return open_by_shift(facts, short, bases, now=now)
+
+
+def _some_base(session: Session) -> str | None:
+    """Return from where people set out when nobody does this month.
+
+    It is the place of most weekly duties, else a place from which ways are known, best no venue.
+    """
+    used = session.scalars(
+        select(DutyPattern.base_id)
+        .group_by(DutyPattern.base_id)
+        .order_by(func.count().desc(), DutyPattern.base_id)
+        .limit(1)
+    ).first()
+    reached = session.scalars(
+        select(Place.id)
+        .join(TravelTime, TravelTime.from_place_id == Place.id)
+        .group_by(Place.id)
+        .order_by(Place.venue_id.is_not(None), func.count().desc(), Place.id)
+        .limit(1)
+    ).first()
+    base = reached if used is None else used
+    return None if base is None else str(base)
+
+
+def _names(session: Session, bases: set[str]) -> dict[str, str]:
+    wanted = [int(base) for base in bases]
+    rows = session.execute(select(Place.id, Place.name).where(Place.id.in_(wanted)))
+    return {str(row.id): row.name for row in rows}
