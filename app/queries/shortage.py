@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,8 +14,13 @@ from app.models import DutyPattern, Place, Slot, TravelTime
 from app.queries.days import get_day_facts
 from app.queries.duties import get_duties
 from app.rules.calendar import month_days
+from app.rules.days import DayFacts
 from app.rules.shortage import Opening, bases_by_weekday, open_by_shift
 from app.rules.slots import Obstacle, SlotState
+
+#: So much is reckoned for one page, in steps of a few microseconds: about a second. A day costs its
+#: times times the square of its ceremonies.
+BUDGET = 200_000
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,9 @@ class Shortage:
     short_ahead: int
     #: The names of the places from which the openings set out.
     bases: Mapping[str, str]
+    #: On how many of the short days to come the openings were reckoned, and how many there are.
+    days_tried: int
+    days_short: int
 
     @property
     def total(self) -> int:
@@ -85,10 +93,30 @@ def get_shortage(session: Session, month: date, *, now: datetime) -> Shortage:
         if obstacle == Obstacle.NO_REGISTRAR:
             short[day] += number
     ahead = _short_ahead(session, days, now=now)
-    openings = tuple(_openings(session, days, ahead, now=now))
+    facts = get_day_facts(session, list(ahead))
+    tried = {day: ahead[day] for day in affordable(facts, ahead)}
+    openings = tuple(_openings(session, days, facts, tried, now=now))
     bases = _names(session, {opening.base for opening in openings})
     left = sum(map(len, ahead.values()))
-    return Shortage(by_day, short, totals, obstacles, openings, left, bases)
+    return Shortage(by_day, short, totals, obstacles, openings, left, bases, len(tried), len(ahead))
+
+
+def affordable(
+    facts: Mapping[date, DayFacts],
+    short: Mapping[date, Collection[int]],
+    budget: int = BUDGET,
+) -> list[date]:
+    """Return the days that can be reckoned for one page, those that lack most first.
+
+    At least one, so that there is always an answer.
+    """
+    chosen: list[date] = []
+    for day in sorted(short, key=lambda day: (-len(short[day]), day)):
+        budget -= len(short[day]) * (len(facts[day].claims) + 3) ** 2
+        if chosen and budget < 0:
+            break
+        chosen.append(day)
+    return sorted(chosen)
 
 
 def _short_ahead(
@@ -109,13 +137,17 @@ def _short_ahead(
 
 
 def _openings(
-    session: Session, days: list[date], short: Mapping[date, frozenset[int]], *, now: datetime
+    session: Session,
+    days: list[date],
+    facts: Mapping[date, DayFacts],
+    short: Mapping[date, frozenset[int]],
+    *,
+    now: datetime,
 ) -> list[Opening]:
     if not short:
         return []
-    facts = get_day_facts(session, list(short))
     bases = bases_by_weekday(get_duties(session, days), _some_base(session))
-    return open_by_shift(facts, short, bases, now=now)
+    return open_by_shift({day: facts[day] for day in short}, short, bases, now=now)
 
 
 def _some_base(session: Session) -> str | None:

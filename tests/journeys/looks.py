@@ -221,7 +221,7 @@ OPERATORS = (
         f"{HOUSE}/serien/neu?muster=samstage",
         "operator",
         409,
-        send("form.series-editor", until_day="2027-01-02"),
+        send("form.series-editor", from_day="2027-06-07", until_day="2027-06-08"),
     ),
     Look("operators.closures_of_venue", f"{HOUSE}/sperrzeiten", "operator"),
     Look("operators.closures_of_venue", "/betrieb/orte/neues-haus/sperrzeiten", "newcomer"),
