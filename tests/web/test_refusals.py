@@ -9,9 +9,11 @@ from flask import Flask
 from app.rules import refusals as no
 from app.rules.conflicts import Conflict
 from app.rules.fits import Verdict
+from app.rules.in_the_way import InTheWay
 from app.rules.policies import BOUNDS
 from app.rules.series import Because
 from app.rules.slots import Obstacle
+from app.web.duty_refusals import SENTENCES as DUTY_SENTENCES
 from app.web.languages import init_languages
 from app.web.refusals import SENTENCES, sentence_for
 
@@ -21,6 +23,8 @@ EVERY = {
     if issubclass(kind, no.Refusal) and kind is not no.Refusal
 }
 AT = datetime(2027, 6, 1, 7, tzinfo=UTC)
+CASE = InTheWay(1, "TK-7Q4M-29XD", date(2027, 6, 12), AT, "Malakoffturm")
+
 EXAMPLES = [
     no.WrongState("held", "approve"),
     no.SlotNotReleased(),
@@ -29,7 +33,7 @@ EXAMPLES = [
     no.TooLate(1),
     no.TooLate(21),
     no.SlotTaken(),
-    *[no.SlotNotFeasible(obstacle) for obstacle in (*Obstacle, "something new")],
+    *[no.SlotNotFeasible(obstacle) for obstacle in Obstacle],
     no.VenueNotOnline(),
     no.HoldOver(),
     no.NoMoreExtensions(10),
@@ -73,6 +77,12 @@ EXAMPLES = [
     no.TooManyTries(AT),
     no.TooManyHolds(AT),
     *[no.WeakPassword(because) for because in ("short", "long", "common", "context")],
+    *[no.DutyNotPossible("day", because) for because in DUTY_SENTENCES],
+    *[
+        refusal((CASE,) * number)
+        for refusal in (no.CeremoniesInTheWay, no.AbsenceHitsAssignments)
+        for number in (1, 2)
+    ],
     no.EmailTaken(),
     no.LastHeadOfOffice(),
 ]

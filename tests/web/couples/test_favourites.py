@@ -66,7 +66,7 @@ def test_a_star_stands_beside_every_time_and_leads_back(client, session, castle,
     assert "12. Juni, 10:30 Uhr, Wasserburg merken" in star
     assert f'name="entfernen" value="{slot.id}"' in star
     client.post(LIST, data={"entfernen": slot.id})
-    assert 'aria-pressed="true"' not in client.get(path).text.split("</main>")[0]
+    assert 'aria-pressed="true"' not in client.get(path).text.split("<main")[1].split("</main>")[0]
 
 
 def test_the_head_counts_on_every_page(client, session, castle):
@@ -100,7 +100,7 @@ def test_nobody_ever_sees_the_stars_of_somebody_else(app, client, session, castl
         answer = other.get(path, headers={"If-None-Match": mine.headers["ETag"]})
         assert answer.status_code == 200
         assert "ways__count" not in answer.text
-        assert 'aria-pressed="true"' not in answer.text.split("</main>")[0]
+        assert 'aria-pressed="true"' not in answer.text.split("<main")[1].split("</main>")[0]
     # And one's own tag of before does not hide the star.
     fresh = client.get(path, headers={"If-None-Match": blank.headers["ETag"]})
     assert fresh.status_code == 200
