@@ -78,6 +78,7 @@ def large_letters(browser_type: BrowserType, browser_type_launch_args) -> Iterat
     browser.close()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_letters_of_twice_the_size_cut_nothing_off(
     app, live_server, facts, built_town, large_letters
