@@ -44,6 +44,8 @@ class Visit:
         self.clicks += 1
         with self.page.expect_navigation():
             target.click()
+        # What is swapped in changes the address before the page; look when it is there.
+        self.page.wait_for_load_state("networkidle")
         self.arrive()
 
 
