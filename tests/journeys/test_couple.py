@@ -68,7 +68,7 @@ def test_from_landing_to_reserved(live_server, session, browser, javascript, tmp
     page.goto(f"{live_server.url}/de/")
     visit.arrive()
     visit.click(page.locator("main a[href*='/de/termine/2027-06-12']").first)
-    visit.click(page.get_by_role("button", name="11:00 Uhr").first)
+    visit.click(page.locator("button.time", has_text="11:00").first)
     for step in ("Weiter zu Kontakt", "Weiter zu Ihrer Trauung", "Weiter zum Prüfen"):
         for token, text in TYPED.items():
             field = page.locator(f"[autocomplete='{token}']")
