@@ -124,8 +124,13 @@ def reckon_claim(facts: DayFacts, claim: Claim, *, now: datetime) -> Finding:
 
 
 def tasks_of(facts: DayFacts, claims: Sequence[Claim]) -> list[Task]:
-    """Return claims as the roster sees them; the key of each is that of its slot."""
-    return [_task(facts, claim.ceremony, claim.wanted) for claim in claims]
+    """Return claims as the roster sees them; the key of each is that of its slot.
+
+    A slot is one ceremony, even if data from elsewhere gave it to two couples: the day can still be
+    reckoned, and ``flask check`` names the two.
+    """
+    tasks = {_key(claim.ceremony): _task(facts, claim.ceremony, claim.wanted) for claim in claims}
+    return list(tasks.values())
 
 
 def roster_of(facts: DayFacts, claims: Sequence[Claim]) -> DayRoster:

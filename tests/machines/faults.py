@@ -40,7 +40,7 @@ def a_closure_is_not_reckoned(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_duty_is_not_reckoned(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(app.actions.staffing, "reckon", _nothing)
+    patch.setattr(app.actions.staffing, "reckon_or_leave", _nothing)
 
 
 def a_withdrawal_forgets_who_has_the_time(patch: pytest.MonkeyPatch) -> None:

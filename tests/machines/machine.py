@@ -27,16 +27,13 @@ from app.actions.reservations import (
 from app.actions.slots import withdraw_slots
 from app.actions.tokens import mint
 from app.models import Absence, AbsenceKind, Channel, Closure, Purpose, Reservation
-from app.queries.invariants import INVARIANTS, rosters
+from app.queries.invariants import INVARIANTS
 from app.rules.calendar import instant_at
 from app.rules.duties import Stretch
 from app.rules.refusals import Refusal
 from tests.machines.city import DAYS, World, build
 
 TEMPLATE, NAMES = build()
-
-#: Patterns repeat every week here; a year of them would only cost time.
-rosters.DUTIES_AHEAD = timedelta(days=14)
 
 #: Browsers, couples and slots are few, so that they meet.
 FEW = st.integers(0, 3)

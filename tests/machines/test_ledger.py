@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from app.queries.invariants import rosters
 from tests.machines.faults import FAULTS, Plant
 from tests.machines.machine import Office
 
@@ -24,6 +27,12 @@ COMMON = settings(
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.fixture(autouse=True)
+def _fewer_duties(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Patterns repeat every week here; to look at a year of them would only cost time."""
+    monkeypatch.setattr(rosters, "DUTIES_AHEAD", timedelta(days=14))
 
 
 @pytest.mark.parametrize("lives", LIVES)

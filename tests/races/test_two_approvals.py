@@ -11,6 +11,7 @@ from app.actions import approvals
 from app.actions.approvals import approve
 from app.models import Channel, Reservation
 from app.rules.permissions import Actor, Role
+from app.rules.refusals import Refusal
 from app.rules.reservations import ReservationState
 from tests.factories import NOW, make_account, make_slot, make_venue
 
@@ -63,6 +64,7 @@ def approve_pairs(act, session, pairs: int) -> list[int]:
         answers = act.at_once(
             [lambda inner, one=one: approve(inner, one, actor=actor, now=NOW) for one in ids]
         )
+        assert all(isinstance(answer, int | Refusal) for answer in answers), answers
         approved.append(sum(isinstance(answer, int) for answer in answers))
         session.execute(text("DELETE FROM reservations"))
         session.execute(text("DELETE FROM slots"))
