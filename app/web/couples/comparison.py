@@ -33,7 +33,6 @@ from app.web.couples.venue_list import (
     why_unfit,
 )
 from app.web.filters import day_and_month, money, weekday_name
-from app.web.freshness import answer
 from app.web.languages import current_language
 
 #: So many columns can still be read; so many days are named in each.
@@ -125,13 +124,7 @@ class Comparison:
 @open_to_all
 def comparison() -> ResponseReturnValue:
     looking = look()
-    return answer(
-        partial(_render, looking),
-        first=looking.first_day,
-        last=looking.last_day,
-        now=looking.now,
-        own=looking.visitor.key,
-    )
+    return looking.answer(partial(_render, looking), first=looking.first_day, last=looking.last_day)
 
 
 def _render(looking: Looking) -> str:

@@ -17,7 +17,6 @@ from app.web.couples import bp
 from app.web.couples.addresses import day_address, list_address, month_address
 from app.web.couples.lists import list_view
 from app.web.couples.looking import Looking, look
-from app.web.freshness import answer
 
 
 @bp.get("/termine")
@@ -30,13 +29,7 @@ def dates() -> ResponseReturnValue:
     if not looking.asked.as_list:
         return redirect(_nearest_month(looking), 302)
     first, last = looking.period
-    return answer(
-        partial(_render, looking),
-        first=first,
-        last=last,
-        now=looking.now,
-        own=looking.visitor.key,
-    )
+    return looking.answer(partial(_render, looking), first=first, last=last)
 
 
 def _render(looking: Looking) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -32,7 +31,6 @@ from app.web.couples.reasons import fits, why_not
 from app.web.couples.tags import Tag, list_tags
 from app.web.couples.ways import Help, help_from
 from app.web.filters import date_time, long_date, money
-from app.web.freshness import answer
 from app.web.languages import current_language
 from app.web.timelines import TimeButton, VenueRow
 
@@ -99,13 +97,10 @@ def day(day: date) -> ResponseReturnValue:
     neighbours = find_free_neighbours(
         db.session(), day, looking.wish, now=looking.now, policies=looking.policies
     )
-    own: Hashable = looking.visitor.key
-    return answer(
+    return looking.answer(
         partial(_render, day, neighbours, looking),
         first=day,
         last=day,
-        now=looking.now,
-        own=own,
         extra=neighbours,
     )
 

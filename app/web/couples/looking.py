@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from flask import g, request
+from flask import Response, g, request
 from flask_babel import gettext as _
 
 from app import clock
@@ -25,6 +25,7 @@ from app.web.couples.tags import line_notes, part_words, period_words, words_of
 from app.web.couples.visitors import Visitor, find_visitor
 from app.web.couples.wishes import Asked, read_asked
 from app.web.filters import medium_date
+from app.web.freshness import answer
 from app.web.office import todays_policies
 
 
@@ -94,6 +95,14 @@ class Looking:
     def last_day(self) -> date:
         """The last day for which there may be anything to see: a month after the horizon."""
         return last_of_month(add_months(self.today, self.policies.horizon_months + 1))
+
+    def answer(
+        self, render: Callable[[], str], *, first: date, last: date, extra: Hashable = None
+    ) -> Response:
+        """Answer with a page that shows what is free from ``first`` to ``last``, or "unchanged"."""
+        return answer(
+            render, first=first, last=last, now=self.now, own=self.visitor.key, extra=extra
+        )
 
     def counted(self, count: DayCount | None) -> int:
         """Return how many free slots of a day fit, its weekday included."""

@@ -29,7 +29,6 @@ from app.web.couples.looking import Looking, look, venue_names
 from app.web.couples.tags import Tag, list_tags
 from app.web.couples.ways import THIN, Help, count_month, find_help
 from app.web.filters import month_only
-from app.web.freshness import answer
 from app.web.months import Cell, CellKind, lay_out_month
 
 
@@ -120,13 +119,7 @@ class MonthView:
 def month(month: date) -> ResponseReturnValue:
     looking = look()
     first, last = _shown(month)
-    return answer(
-        partial(_render, month, looking),
-        first=first,
-        last=last,
-        now=looking.now,
-        own=looking.visitor.key,
-    )
+    return looking.answer(partial(_render, month, looking), first=first, last=last)
 
 
 def _render(month: date, looking: Looking) -> str:

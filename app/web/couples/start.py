@@ -25,7 +25,6 @@ from app.web.couples.venue_list import SATURDAY, VenueCard, venue_cards
 from app.web.couples.ways import Help, find_help
 from app.web.drawings import has_drawing
 from app.web.filters import clock, compact_date, month_name, month_short, weekday_name
-from app.web.freshness import answer
 
 #: How many free Saturdays and special dates the first page names.
 SATURDAYS, SPECIAL = 5, 4
@@ -133,13 +132,7 @@ class StartView:
 @open_to_all
 def start() -> ResponseReturnValue:
     looking = look()
-    return answer(
-        partial(_render, looking),
-        first=looking.today,
-        last=looking.last_day,
-        now=looking.now,
-        own=looking.visitor.key,
-    )
+    return looking.answer(partial(_render, looking), first=looking.today, last=looking.last_day)
 
 
 def _render(looking: Looking) -> str:

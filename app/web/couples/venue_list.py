@@ -27,7 +27,6 @@ from app.web.couples.plan import CityPlan, city_plan
 from app.web.couples.reasons import why_venue_unfit
 from app.web.couples.tags import Tag, list_tags, query_of, words_of
 from app.web.filters import day_and_month, money, weekday_and_day
-from app.web.freshness import answer
 
 SATURDAY = 5
 #: Filters that are about the place, not about its times.
@@ -100,13 +99,7 @@ class VenueList:
 @open_to_all
 def venues() -> ResponseReturnValue:
     looking = look()
-    return answer(
-        partial(_render, looking),
-        first=looking.first_day,
-        last=looking.last_day,
-        now=looking.now,
-        own=looking.visitor.key,
-    )
+    return looking.answer(partial(_render, looking), first=looking.first_day, last=looking.last_day)
 
 
 def _render(looking: Looking) -> str:

@@ -37,7 +37,6 @@ from app.web.couples.venue_facts import (
 from app.web.couples.venue_list import of_any_venue, why_unfit
 from app.web.couples.wishes import Asked
 from app.web.filters import month_only
-from app.web.freshness import answer
 from app.web.languages import current_language
 from app.web.months import Cell, lay_out_month
 from app.web.timelines import TimeButton
@@ -134,12 +133,8 @@ class VenueView:
 def venue(slug: str) -> ResponseReturnValue:
     looking = look()
     found, places = get_venue_on_map(db.session(), slug, looking.today)
-    return answer(
-        partial(_render, found, places, looking),
-        first=looking.today,
-        last=looking.last_day,
-        now=looking.now,
-        own=looking.visitor.key,
+    return looking.answer(
+        partial(_render, found, places, looking), first=looking.today, last=looking.last_day
     )
 
 
