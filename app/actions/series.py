@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.actions.days import lock_days, reckon
 from app.actions.journal import record
 from app.actions.slots import mark_submitted
+from app.actions.staffing import await_staffing
 from app.models import Series, Slot, Venue
 from app.queries import NotFound
 from app.queries.conflicts import plan_times
@@ -105,6 +106,7 @@ def create_series(
 def _lock(
     session: Session, venue_id: int, times: Collection[WallTime], minutes: int, *, actor: Actor
 ) -> Venue:
+    await_staffing(session)
     venue = session.get(Venue, venue_id)
     if venue is None or not may_on(actor, Permission.PUBLISH_TIMES, venue_id):
         raise NotFound

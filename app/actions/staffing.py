@@ -15,7 +15,8 @@ from app.queries.in_the_way import get_left_out, list_cases
 from app.rules.calendar import berlin_day
 from app.rules.refusals import CeremoniesInTheWay
 
-#: The number of the lock behind which changes of the staffing wait for each other.
+#: The number of the lock behind which changes of the staffing wait for each other, and new times
+#: wait for them.
 LOCK = 7_301_004
 
 
@@ -26,6 +27,19 @@ def lock_staffing(session: Session) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    session.expire_all()
+
+
+def await_staffing(session: Session) -> None:
+    """Let whoever brings times to days wait for changes of the staffing, and these for them.
+
+    Such a change locks the days that have times, so it knows nothing of one that gets its first;
+    and what reckons that one knows nothing of duties that are not committed. Those who bring times
+    do not wait for each other, and who only holds or releases what is there need not ask at all.
+    Always taken before days are locked. On SQLite the write lock of the transaction does it.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock_shared(LOCK)))
     session.expire_all()
 
 
