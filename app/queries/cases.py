@@ -45,14 +45,6 @@ class Page:
         return max(1, -(-self.total // PAGE))
 
 
-@dataclass(frozen=True)
-class Pile:
-    """How many reservations are in a state, and since or until when."""
-
-    count: int = 0
-    oldest: Reservation | None = None
-
-
 def count_by_state(session: Session) -> dict[ReservationState, int]:
     """Return how many reservations that were sent are in each state; one query."""
     rows = session.execute(

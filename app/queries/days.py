@@ -127,11 +127,6 @@ def list_disturbed_days(session: Session, first: date) -> list[date]:
     )
 
 
-def get_versions(session: Session, first: date, last: date) -> int:
-    """Return one number that rises whenever anything on these days changes."""
-    return sum(session.scalars(select(Day.version).where(Day.day.between(first, last))))
-
-
 def _claims(session: Session, days: Collection[date]) -> Iterable[tuple[date, Claim]]:
     # Columns, not rows that this session may have read before it had the lock.
     rows = session.execute(

@@ -128,10 +128,6 @@ class _Registrar:
     #: What can follow it at all, directly or by way of others.
     beyond: Mapping[int, int]
 
-    def bits_of(self, task: int) -> int:
-        """Return the bits that stand for this task."""
-        return ((1 << self.stretches) - 1) << (task * self.stretches)
-
     def tasks_of(self, mask: int, first: int) -> Iterator[int]:
         """Yield the tasks in the mask from ``first`` on."""
         mask = self.ahead(mask, first)

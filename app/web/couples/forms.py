@@ -62,8 +62,9 @@ class StepForm(FlaskForm):
     @property
     def right_answers(self) -> dict[str, Any]:
         """What was typed without a mistake so far; the rest of the form may still be empty."""
-        if not self.is_submitted() or self.validate():
-            return self.answers if self.is_submitted() else {}
+        if not self.is_submitted():
+            return {}
+        self.validate()
         return {
             name: value for name, value in self.answers.items() if not self._fields[name].errors
         }

@@ -36,9 +36,9 @@ ENDED_WORDS = {
 def confirm(secret: str) -> ResponseReturnValue:
     found = _behind(Purpose.CONFIRM, secret)
     if found is None:
-        return show_dead_link(404)
+        return _show_dead_link(404)
     if found.state in ENDED:
-        return show_dead_link(410, why=ENDED_WORDS[found.state])
+        return _show_dead_link(410, ENDED_WORDS[found.state])
     if found.state is not ReservationState.REQUESTED:
         return render_template("couples/_confirmed.html", reservation=found)
     return render_template("couples/confirm.html", reservation=found, secret=secret)
@@ -52,7 +52,7 @@ def confirm_now(secret: str) -> ResponseReturnValue:
             confirmed = confirm_email(session, secret, now=clock.now())
             page = mint(session, Purpose.RESERVATION, now=clock.now(), reservation_id=confirmed.id)
     except Refusal as refusal:
-        return show_dead_link(409, refusal)
+        return _refuse(refusal)
     return redirect(url_for("couples.reservation", secret=page), 303)
 
 
@@ -61,7 +61,7 @@ def confirm_now(secret: str) -> ResponseReturnValue:
 def access(secret: str) -> ResponseReturnValue:
     found = _behind(Purpose.ACCESS, secret)
     if found is None:
-        return show_dead_link(404)
+        return _show_dead_link(404)
     return render_template("couples/access.html", reservation=found, secret=secret)
 
 
@@ -73,16 +73,18 @@ def access_now(secret: str) -> ResponseReturnValue:
             opened = redeem_access(session, secret, browser_hash=browser_hash(), now=clock.now())
             page = mint(session, Purpose.RESERVATION, now=clock.now(), reservation_id=opened.id)
     except Refusal as refusal:
-        return show_dead_link(409, refusal)
+        return _refuse(refusal)
     return redirect(url_for("couples.reservation", secret=page), 303)
 
 
-def show_dead_link(
-    status: int, refusal: Refusal | None = None, *, why: object = None
-) -> ResponseReturnValue:
+def _refuse(refusal: Refusal) -> ResponseReturnValue:
+    """Say why only where it tells nothing about somebody else's reservation."""
+    why = sentence_for(refusal) if isinstance(refusal, NotConfirmedInTime) else None
+    return _show_dead_link(409, why)
+
+
+def _show_dead_link(status: int, why: object = None) -> ResponseReturnValue:
     """Show that a link no longer works, why if it may be said, and how to get a new one."""
-    if isinstance(refusal, NotConfirmedInTime):
-        why = sentence_for(refusal)
     return render_template("couples/_dead_link.html", form=FindForm(), why=why), status
 
 

@@ -89,11 +89,6 @@ class VenueList:
         """The wish as hidden fields of the comparison."""
         return query_of(self.wish)
 
-    @property
-    def unfit_rows(self) -> list[tuple[str, str]]:
-        """Names and reasons of the others."""
-        return [(card.venue.name, card.unfit or "") for card in self.unfit]
-
 
 @bp.get("/orte")
 @open_to_all

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.extensions import db
 from app.models import Venue
-from app.queries.conflicts import plan_times
 from app.queries.venue_times import (
     VenueTime,
     has_times,
@@ -21,12 +20,12 @@ from app.queries.venue_times import (
 )
 from app.rules.marks import Mark, needs_for_operators, operators_see_names
 from app.rules.permissions import Permission
-from app.rules.series import unfold
 from app.rules.slots import SlotState
 from app.web.access import requires, the_actor
 from app.web.office import todays_policies
 from app.web.operators import bp
 from app.web.operators.patterns import READY, ReadyPattern
+from app.web.operators.previews import plan_pattern
 from app.web.operators.reading import own_venue
 from app.web.operators.words import RESERVATIONS
 from app.web.words import NEEDS_WORDS
@@ -168,13 +167,5 @@ def _show_first_day(venue: Venue) -> ResponseReturnValue:
 
 
 def _count(venue: Venue, ready: ReadyPattern) -> int:
-    pattern = ready.pattern(venue, clock.today(), todays_policies())
-    planned = plan_times(
-        db.session(),
-        venue,
-        unfold(pattern),
-        pattern.duration_minutes,
-        pattern.buffer_minutes,
-        now=clock.now(),
-    )
+    planned = plan_pattern(venue, ready.pattern(venue, clock.today(), todays_policies()))
     return sum(entry.conflict is None for entry in planned)

@@ -41,6 +41,19 @@ MOST_STRETCHES = 3
 Choices = Iterable[tuple[object, object]]
 
 
+def name_line() -> LineField:
+    """Return a field for the name of a person or a place."""
+    return LineField(
+        _l("Name"),
+        validators=[
+            OneAnswer(),
+            Answered(_l("Bitte geben Sie einen Namen ein.")),
+            readable,
+            AtMost(120, _l("Ein Name hat höchstens 120 Zeichen.")),
+        ],
+    )
+
+
 class MinuteField(StringField):
     """A time on the clock as minutes since midnight; 24:00 is the end of the day."""
 
@@ -78,15 +91,7 @@ class TickedField(ChecksField):
 class RegistrarForm(FlaskForm):
     """Who performs ceremonies."""
 
-    name = LineField(
-        _l("Name"),
-        validators=[
-            OneAnswer(),
-            Answered(_l("Bitte geben Sie einen Namen ein.")),
-            readable,
-            AtMost(120, _l("Ein Name hat höchstens 120 Zeichen.")),
-        ],
-    )
+    name = name_line()
     short_name = LineField(
         _l("Kurzname"),
         description=_l("So steht die Person im Einsatzplan, höchstens 20 Zeichen."),

@@ -16,7 +16,7 @@ from app.actions.ways import LONGEST_BUFFER, WantedWay
 from app.queries.places import WayRows
 from app.rules.travel import LONGEST_MINUTES, Point
 from app.web.fields import WholeNumberField
-from app.web.typed import Answered, AtMost, LineField, OneAnswer, readable
+from app.web.registry.duty.forms import name_line
 
 Pair = tuple[int, int]
 
@@ -80,15 +80,7 @@ class MinutesField(StringField):
 class PlaceForm(FlaskForm):
     """A place from which duties start."""
 
-    name = LineField(
-        _l("Name"),
-        validators=[
-            OneAnswer(),
-            Answered(_l("Bitte geben Sie einen Namen ein.")),
-            readable,
-            AtMost(120, _l("Ein Name hat höchstens 120 Zeichen.")),
-        ],
-    )
+    name = name_line()
     latitude = DegreesField(
         _l("Breitengrad"), most=90, description=_l("Für die Schätzung der Wege, sonst leer.")
     )
