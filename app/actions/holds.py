@@ -17,6 +17,7 @@ from app.models import Channel, Reservation, Slot
 from app.queries.reservations import find_hold
 from app.queries.settings import get_policies
 from app.rules.calendar import berlin_day
+from app.rules.days import Finding
 from app.rules.permissions import Actor
 from app.rules.policies import Policies
 from app.rules.refusals import SlotNotFeasible, SlotTaken, TooManyHolds
@@ -174,23 +175,29 @@ def lapse_holds(session: Session, *, now: datetime, most: int = 200) -> int:
     return count
 
 
-def check_takeable(slot: Slot, *, now: datetime, policies: Policies) -> None:
+def check_takeable(
+    slot: Slot, *, now: datetime, policies: Policies, finding: Finding | None = None
+) -> None:
     """Refuse a slot that cannot be held at this instant; the day is locked.
 
     In the order of ``rules/search.py``, so that the reason is the one that the search gives.
+
+    Args:
+        finding: what the day would say if it were another one; else what is stored.
 
     Raises:
         SlotNotReleased, TooEarly, TooLate, SlotTaken, SlotNotFeasible: with the reason.
     """
     released = slot.state is SlotState.RELEASED
-    if released and slot.obstacle is Obstacle.TAKEN:
+    found = finding or Finding(slot.obstacle, slot.blocked_until)
+    if released and found.obstacle is Obstacle.TAKEN:
         raise SlotTaken
-    if released and slot.obstacle is not None:
-        raise SlotNotFeasible(obstacle=slot.obstacle.value)
+    if released and found.obstacle is not None:
+        raise SlotNotFeasible(obstacle=found.obstacle.value)
     check_reservable(
         state=slot.state, opens_at=slot.opens_at, day=slot.day, now=now, policies=policies
     )
-    if slot.blocked_until is not None and slot.blocked_until > now:
+    if found.blocked_until is not None and found.blocked_until > now:
         raise SlotTaken
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -34,8 +36,10 @@ def lock_browser(session: Session, browser_hash: str) -> None:
         session.execute(select(func.pg_advisory_xact_lock(int(browser_hash[:15], 16))))
 
 
-def lock_reservation(session: Session, reservation_id: int) -> Reservation:
-    """Return a reservation whose day is locked until the transaction ends.
+def lock_reservation(
+    session: Session, reservation_id: int, *, also: Collection[date] = ()
+) -> Reservation:
+    """Return a reservation whose day is locked until the transaction ends, and other days with it.
 
     Raises:
         NotFound: there is none.
@@ -45,7 +49,7 @@ def lock_reservation(session: Session, reservation_id: int) -> Reservation:
         # Given back with the savepoint if the reservation was moved while we waited: who keeps a
         # day and asks for an earlier one may wait for ever.
         with suppress(_Moved), session.begin_nested():
-            lock_days(session, [day])
+            lock_days(session, [day, *also])
             session.expire_all()
             reservation = get_reservation(session, reservation_id)
             if reservation.slot.day != day:

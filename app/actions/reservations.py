@@ -279,7 +279,9 @@ def end_reservation(
     reckon(session, [reservation.slot.day], now=now)
 
 
-def mail_couple(session: Session, kind: str, reservation: Reservation, *, now: datetime) -> None:
+def mail_couple(
+    session: Session, kind: str, reservation: Reservation, *, now: datetime, **facts: Any
+) -> None:
     """Post a mail to the couple, if it gave an address."""
     if reservation.email:
         post(
@@ -289,4 +291,5 @@ def mail_couple(session: Session, kind: str, reservation: Reservation, *, now: d
             language=reservation.language,
             now=now,
             reservation=reservation,
+            **facts,
         )

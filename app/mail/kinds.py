@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from app.mail.words import clock_time, short_day
 from app.models import Purpose
 from app.rules.calendar import berlin_day
-from app.rules.reservations import LIVE, ReservationState
+from app.rules.reservations import LIVE, MOVABLE, ReservationState
 
 _S = ReservationState
 Context = Mapping[str, Any]
@@ -67,6 +67,10 @@ def _approved(context: Context) -> str:
     return str(_("Zugesagt: %(day)s, %(time)s Uhr", **_when(context)))
 
 
+def _moved(context: Context) -> str:
+    return str(_("Verlegt auf %(day)s, %(time)s Uhr", **_when(context)))
+
+
 def _declined(context: Context) -> str:
     return str(_("Abgelehnt: %(day)s, %(time)s Uhr", **_when(context)))
 
@@ -111,6 +115,9 @@ KINDS: dict[str, Kind] = {
     "confirm_email": Kind(_confirm_email, ("confirm", "page"), frozenset({_S.REQUESTED})),
     "reserved": Kind(_reserved, ("page",), frozenset({_S.RESERVED})),
     "approved": Kind(_approved, ("page",), frozenset({_S.APPROVED, _S.REGISTERED, _S.FIRM})),
+    "moved": Kind(
+        _moved, ("page",), MOVABLE, frozenset({"before", "before_venue", "before_cents"})
+    ),
     "declined": Kind(_declined, ("start",), frozenset({_S.DECLINED})),
     "cancelled": Kind(_cancelled, ("start",), frozenset({_S.CANCELLED})),
     "access_link": Kind(

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.actions import outbox, tokens
 from app.mail.kinds import KINDS, LINKS, Kind
-from app.mail.words import clock_time, long_day, reason_of, short_day
+from app.mail.words import clock_time, euros, long_day, reason_of, short_day
 from app.models import Account, OutgoingMail, Reservation
 from app.queries.settings import get_policies
 from app.rules.calendar import berlin_day
@@ -194,6 +194,8 @@ def _of_reservation(reservation: Reservation, context: dict[str, Any]) -> dict[s
         "venue_short": slot.venue.short_name,
         "venue_address": slot.venue.address,
         "reason": reason_of(reservation),
+        "state_of": reservation.state.value,
+        "fee_cents": slot.fee_cents,
         "confirm_until": reservation.confirm_until,
         "registration_opens_on": opens_on,
         "registration_ends_on": ends_on,
@@ -215,6 +217,7 @@ _HELPERS = {
     "long_day": long_day,
     "short_day": short_day,
     "clock_time": clock_time,
+    "euros": euros,
     "berlin_day": berlin_day,
     "instant": datetime.fromisoformat,
 }

@@ -1,10 +1,11 @@
-"""Days and times as mails write them."""
+"""Days, times and sums as mails write them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from babel.dates import format_date
+from babel.numbers import format_currency
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
@@ -48,6 +49,14 @@ def clock_time(instant: datetime) -> str:
     """Return the Berlin wall-clock time as „9:30“."""
     wall = berlin_time(instant)
     return f"{wall.hour}:{wall.minute:02}"
+
+
+def euros(cents: int, language: str) -> str:
+    """Return „66 €“ or “€66”, and „66,50 €“ where there are cents."""
+    pattern = {"de": "#,##0.00 ¤", "en": "¤#,##0.00"}.get(language, "¤#,##0.00")
+    if cents % 100 == 0:
+        pattern = pattern.replace(".00", "")
+    return str(format_currency(cents / 100, "EUR", pattern, locale=language, currency_digits=False))
 
 
 def _day(day: date, weekday: str, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -9,16 +10,20 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import Day, Slot
-from app.queries.days import get_day_facts
+from app.models import Day, Reservation, Slot
+from app.queries.days import ceremony_of, get_day_facts
 from app.queries.free import list_day, list_free
 from app.queries.rosters import Case, RosterDay, get_roster_day
 from app.rules.assignments import Job
-from app.rules.days import Ceremony, Claim, DayFacts, is_over, why_closed
-from app.rules.disruptions import Rescue, Substitute, list_openings, list_substitutes, rescue
+from app.rules.calendar import berlin_day
+from app.rules.days import DayFacts, Finding, reckon_moves, why_closed
+from app.rules.disruptions import Rescue, Substitute, list_substitutes, rescue, task_of
+from app.rules.left_out import least_left_out
 from app.rules.policies import Policies
-from app.rules.reservations import LIVE, ReservationState
+from app.rules.reservations import LIVE, ReservationState, policies_for_move
 from app.rules.search import Wish, nearest
+from app.rules.slots import overlap
+from app.rules.staffing import Wanted
 
 #: So many days before and after are searched for other times, and so many times read.
 NEAR, MOST_READ = timedelta(days=10), 800
@@ -57,6 +62,29 @@ class Disruption:
     def cases(self, keys: tuple[str, ...]) -> list[Case]:
         """Return the ceremonies with these keys."""
         return [self.roster.case_of(key) for key in keys]
+
+    def reckon_move(
+        self, reservation: Reservation, targets: Sequence[Slot], *, now: datetime
+    ) -> dict[int, Finding]:
+        """Return what the day would say about other times for one of its couples; no query."""
+        slot = reservation.slot
+        return reckon_moves(
+            self.facts,
+            slot.id,
+            [ceremony_of(target) for target in targets],
+            Wanted(reservation.ceremony_language),
+            lost=self._lost_without(str(slot.id)),
+            now=now,
+        )
+
+    def _lost_without(self, key: str) -> frozenset[str]:
+        """Return what nobody can perform even if this ceremony is not there."""
+        unsolved = self.rescue.unsolved
+        if not unsolved or key in unsolved:
+            return unsolved - {key}
+        tasks = [task_of(job) for job in self.jobs if job.key != key]
+        left_out = least_left_out(self.roster.duties, tasks, self.roster.staffing.ways)
+        return frozenset({*self.rescue.closed, *left_out})
 
 
 def live_jobs(roster: RosterDay) -> list[Job]:
@@ -98,7 +126,6 @@ class Offers:
 
     same_day: tuple[Slot, ...]
     near: tuple[Slot, ...]
-    claims: tuple[Claim, ...]
 
 
 def get_offers(
@@ -106,6 +133,7 @@ def get_offers(
 ) -> Offers:
     """Return what can be offered at all; two queries."""
     day = disruption.roster.day
+    policies = policies_for_move(policies, today=berlin_day(now), present=day)
     near = list_free(
         session,
         Wish(),
@@ -116,28 +144,50 @@ def get_offers(
         limit=MOST_READ,
     )
     return Offers(
-        tuple(list_day(session, day)),
-        tuple(slot for slot in near if slot.day != day),
-        tuple(claim for claim in disruption.facts.claims if not is_over(claim, now)),
+        tuple(slot for slot in list_day(session, day) if _is_open(slot, now)),
+        tuple(slot for slot in near if slot.day != day and _is_open(slot, now)),
     )
 
 
 def list_alternatives_for(
-    disruption: Disruption, case: Case, offers: Offers
+    disruption: Disruption,
+    case: Case,
+    offers: Offers,
+    *,
+    now: datetime,
+    given: Sequence[Slot] = (),
 ) -> tuple[list[Slot], list[Slot]]:
     """Return other times on the same day and on days near it, the nearest first; no query.
 
     Those of the same day were tried with the whole day; of a disturbed day nothing is stored as
     free.
+
+    Args:
+        given: what is offered to others already; nothing that collides with it is offered again.
     """
     slot, guests = case.reservation.slot, case.reservation.guests or 0
-    claim = next(one for one in offers.claims if one.ceremony.slot_id == slot.id)
-    unsolved = disruption.rescue.unsolved
-    found = list_openings(disruption.facts, claim, offers.claims, unsolved)
-    openings: dict[int, Ceremony] = {one.slot_id: one for one in found}
-    same = [one for one in offers.same_day if one.id in openings and _has_room(one, guests)]
-    near = [one for one in offers.near if _has_room(one, guests)]
+    free = [one for one in offers.same_day if one.id != slot.id and _is_left(one, guests, given)]
+    found = disruption.reckon_move(case.reservation, free, now=now)
+    same = [one for one in free if _is_takeable(found[one.id], now)]
+    near = [one for one in offers.near if _is_left(one, guests, given)]
     return list(nearest(slot, same, SAME_DAY)), list(nearest(slot, near, NEAR_DAYS))
+
+
+def _is_open(slot: Slot, now: datetime) -> bool:
+    return slot.begins_at > now and slot.opens_at is not None and slot.opens_at <= now
+
+
+def _is_takeable(finding: Finding, now: datetime) -> bool:
+    is_held = finding.blocked_until is not None and finding.blocked_until > now
+    return finding.holdable and not is_held
+
+
+def _is_left(slot: Slot, guests: int, given: Sequence[Slot]) -> bool:
+    own = ceremony_of(slot)
+    return _has_room(slot, guests) and not any(
+        other.venue_id == slot.venue_id and overlap(own.span, ceremony_of(other).span)
+        for other in given
+    )
 
 
 def _has_room(slot: Slot, guests: int) -> bool:

@@ -46,6 +46,16 @@ def find_waiting_mail(session: Session, mail_id: int) -> OutgoingMail | None:
     )
 
 
+def find_waiting_of(session: Session, kind: str, reservation_id: int) -> OutgoingMail | None:
+    """Return the mail of this kind that a couple is still to get, if there is one."""
+    return session.scalar(
+        select(OutgoingMail)
+        .where(OutgoingMail.kind == kind, OutgoingMail.reservation_id == reservation_id, *WAITING)
+        .order_by(OutgoingMail.id.desc())
+        .limit(1)
+    )
+
+
 def list_waiting_mails(session: Session) -> list[OutgoingMail]:
     """Return every mail that is still to be sent, oldest first."""
     return list(session.scalars(select(OutgoingMail).where(*WAITING).order_by(OutgoingMail.id)))

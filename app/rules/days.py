@@ -7,7 +7,7 @@ by ``actions/days.py`` and checked again by ``flask check``.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -123,6 +123,30 @@ def reckon_claim(facts: DayFacts, claim: Claim, *, now: datetime) -> Finding:
     return _finding(claim.ceremony, without, crew, claim.wanted, is_new=False)
 
 
+def reckon_moves(
+    facts: DayFacts,
+    present: int,
+    targets: Iterable[Ceremony],
+    wanted: Wanted,
+    *,
+    lost: Collection[str] = (),
+    now: datetime,
+) -> dict[int, Finding]:
+    """Return what the day would say about other times for a claim on it that leaves its own.
+
+    Args:
+        present: the slot that it leaves; of another day, nothing changes here.
+        lost: keys of ceremonies that nobody can perform anyway; they need no registrar, but their
+            time is theirs.
+    """
+    others = tuple(one for one in facts.claims if one.ceremony.slot_id != present)
+    without = replace(facts, claims=others)
+    crew = _Crew(without, now, lost)
+    return {
+        target.slot_id: _finding(target, without, crew, wanted, is_new=True) for target in targets
+    }
+
+
 def tasks_of(facts: DayFacts, claims: Sequence[Claim]) -> list[Task]:
     """Return claims as the roster sees them; the key of each is that of its slot.
 
@@ -148,8 +172,9 @@ def is_over(claim: Claim, now: datetime) -> bool:
 class _Crew:
     """The registrars of the day: who asks for one more ceremony learns from when on it fits."""
 
-    def __init__(self, facts: DayFacts, now: datetime) -> None:
+    def __init__(self, facts: DayFacts, now: datetime, lost: Collection[str] = ()) -> None:
         self.facts = facts
+        self.lost = lost
         self.live = [claim for claim in facts.claims if not is_over(claim, now)]
         self._rosters: dict[int, DayRoster] = {}
 
@@ -190,7 +215,11 @@ class _Crew:
         """Return the roster without the holds that end first, so many of them."""
         if over not in self._rosters:
             gone = {id(claim) for _, claim in self.holds[:over]}
-            claims = [claim for claim in self.live if id(claim) not in gone]
+            claims = [
+                claim
+                for claim in self.live
+                if id(claim) not in gone and _key(claim.ceremony) not in self.lost
+            ]
             self._rosters[over] = roster_of(self.facts, claims)
         return self._rosters[over]
 

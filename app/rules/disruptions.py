@@ -11,12 +11,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.rules.assignments import Job, Lane, lanes_of, problems_of
-from app.rules.days import Ceremony, Claim, DayFacts, roster_of, tasks_of, why_closed
 from app.rules.fits import Fit, Verdict, fit_of
 from app.rules.left_out import least_left_out
 from app.rules.roster import Duty, Plan, Task, Travel, plan
-from app.rules.slots import overlap
-from app.rules.staffing import Wanted
 from app.rules.suggestions import Change, suggest
 
 #: So many ceremonies are tried, the nearest in time first, to find one that would be open instead.
@@ -119,29 +116,6 @@ def list_substitutes(
     return sorted((one for one in found if one is not None), key=_rank)
 
 
-def list_openings(
-    facts: DayFacts, claim: Claim, others: Sequence[Claim], unsolved: Collection[str]
-) -> list[Ceremony]:
-    """Return the other times of the day to which a ceremony could move, all others kept.
-
-    Args:
-        others: every claim of the day that counts, live holds included.
-        unsolved: keys of those that are left out; they need nobody, but their time is theirs.
-    """
-    kept = [one for one in others if str(one.ceremony.slot_id) not in unsolved]
-    roster = roster_of(facts, kept)
-    taken = [one.ceremony for one in others if one.ceremony.slot_id != claim.ceremony.slot_id]
-    wanted = Wanted(claim.wanted.language)
-    return [
-        ceremony
-        for ceremony in facts.ceremonies
-        if ceremony.slot_id != claim.ceremony.slot_id
-        and why_closed(ceremony, facts) is None
-        and not any(_collide(ceremony, other) for other in taken)
-        and roster.takes(tasks_of(facts, [Claim(ceremony, wanted=wanted)])[0])
-    ]
-
-
 def task_of(job: Job) -> Task:
     """Return the task for anybody who may, or for the one it is pinned to."""
     return _for(job, job.registrar) if job.pinned and job.registrar is not None else job.task
@@ -149,11 +123,6 @@ def task_of(job: Job) -> Task:
 
 def _for(job: Job, name: str) -> Task:
     return replace(job.task, allowed=frozenset({name}))
-
-
-def _collide(one: Ceremony, other: Ceremony) -> bool:
-    same = one.slot_id == other.slot_id
-    return same or (one.venue_id == other.venue_id and overlap(one.span, other.span))
 
 
 # ── who could step in ────────────────────────────────────────────────────────

@@ -138,6 +138,13 @@ class TooLateToCancel(Refusal):
 
 
 @dataclass(eq=False)
+class CeremonyOver(Refusal):
+    """The time has begun or is past, so nobody can be moved from it or to it."""
+
+    code: ClassVar[str] = "ceremony_over"
+
+
+@dataclass(eq=False)
 class NeedsFreshLink(Refusal):
     """This browser may look but not act; a fresh link by mail lets it."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.rules.calendar import add_months, berlin_day, is_working_day, next_working_day
 from app.rules.policies import Policies
 from app.rules.refusals import (
+    CeremonyOver,
     HoldOver,
     NoMoreExtensions,
     SlotNotReleased,
@@ -45,6 +47,7 @@ class ReservationEvent(StrEnum):
     DECLINE = "decline"
     CANCEL = "cancel"
     LAPSE = "lapse"
+    MOVE = "move"
 
 
 _S, _E = ReservationState, ReservationEvent
@@ -67,7 +70,16 @@ RESERVATION_TRANSITIONS: dict[tuple[ReservationState, ReservationEvent], Reserva
     (_S.REGISTERED, _E.CANCEL): _S.CANCELLED,
     (_S.FIRM, _E.MARRY): _S.MARRIED,
     (_S.FIRM, _E.CANCEL): _S.CANCELLED,
+    # Another time, the same reservation. What the office has approved stays approved: the office
+    # itself moves it, after it has spoken with the couple and checked the new day.
+    (_S.RESERVED, _E.MOVE): _S.RESERVED,
+    (_S.APPROVED, _E.MOVE): _S.APPROVED,
+    (_S.REGISTERED, _E.MOVE): _S.REGISTERED,
+    (_S.FIRM, _E.MOVE): _S.FIRM,
 }
+
+#: What can be moved to another time: alive, and agreed with the couple.
+MOVABLE = frozenset(state for state, event in RESERVATION_TRANSITIONS if event is _E.MOVE)
 
 #: Everything in these states blocks the slot.
 BLOCKING = frozenset({_S.HELD, _S.REQUESTED, _S.RESERVED, _S.APPROVED, _S.REGISTERED, _S.FIRM})
@@ -120,6 +132,27 @@ def check_reservable(
         raise TooEarly(opens_at=opens_at)
     if berlin_day(now) > last_day_to_reserve(day, policies):
         raise TooLate(lead_days=policies.lead_days)
+
+
+def policies_for_move(policies: Policies, *, today: date, present: date) -> Policies:
+    """Return the policies by which a couple that has a date on ``present`` may get another one.
+
+    The lead time leaves a couple enough time to register. Who is closer to its date already loses
+    none of it on the same day or later, so the lead time forbids only earlier days: otherwise
+    nobody could be helped whose registrar falls ill the day before.
+    """
+    left = max((present - today).days, 0)
+    return replace(policies, lead_days=min(policies.lead_days, left))
+
+
+def check_not_over(begins_at: datetime, now: datetime) -> None:
+    """Refuse a ceremony that has begun.
+
+    Raises:
+        CeremonyOver: it can neither be moved nor moved to.
+    """
+    if begins_at <= now:
+        raise CeremonyOver
 
 
 def is_live_hold(state: ReservationState, held_until: datetime | None, now: datetime) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from babel.dates import format_date, get_day_names, get_month_names
-from babel.numbers import format_currency
 from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app.mail.words import euros
 from app.rules.calendar import berlin_day, berlin_time, whole_days
 
 #: Per filter the pattern of each language; a language without its own is written like English.
@@ -134,12 +134,7 @@ def weekday_short(value: date | int) -> str:
 
 def money(cents: int) -> str:
     """Write „66 €“, and „66,50 €“ where there are cents."""
-    pattern = {"de": "#,##0.00 ¤", "en": "¤#,##0.00"}.get(language(), "¤#,##0.00")
-    if cents % 100 == 0:
-        pattern = pattern.replace(".00", "")
-    return str(
-        format_currency(cents / 100, "EUR", pattern, locale=language(), currency_digits=False)
-    )
+    return euros(cents, language())
 
 
 def iso(value: date | datetime) -> str:

@@ -267,6 +267,9 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     ),
     no.LinkUsedUp: lambda _refusal: _("Dieser Link gilt nicht mehr."),
     no.TooLateToCancel: _too_late_to_cancel,
+    no.CeremonyOver: lambda _refusal: _(
+        "Diese Zeit ist schon vorbei. Verlegen geht nur von einer künftigen Zeit auf eine andere."
+    ),
     no.NeedsFreshLink: lambda _refusal: _(
         "Dafür brauchen Sie in diesem Browser einen frischen Link. "
         "Wir senden ihn an Ihre E-Mail-Adresse."

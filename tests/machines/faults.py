@@ -1,4 +1,4 @@
-"""Ten mistakes that somebody could make, each planted where it would be made."""
+"""Eleven mistakes that somebody could make, each planted where it would be made."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ import app.actions.approvals
 import app.actions.closures
 import app.actions.duties
 import app.actions.holds
+import app.actions.moves
 import app.actions.reservations
 import app.actions.slots
 import app.actions.staffing
 import app.queries.days
 import app.rules.days
+from app.actions.days import reckon
 from app.rules.days import Finding
 from app.rules.reservations import BLOCKING, ReservationState
 
@@ -78,6 +80,13 @@ def the_buffer_is_forgotten(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.actions.days, "reckon_day", generous)
 
 
+def the_day_that_a_couple_leaves_is_not_reckoned(patch: pytest.MonkeyPatch) -> None:
+    def reckon_the_other(session: Any, days: Any, *, now: Any) -> None:
+        reckon(session, days[1:] or days, now=now)
+
+    patch.setattr(app.actions.moves, "reckon", reckon_the_other)
+
+
 def _with(module: Any, name: str, value: Any) -> Callable[..., Any]:
     """Return the module's ``get_day_facts`` as it would answer with another constant."""
     real, function = getattr(module, name), module.get_day_facts
@@ -103,4 +112,5 @@ FAULTS: tuple[Plant, ...] = (
     a_couple_is_not_asked_whether_it_has_a_date,
     a_mail_is_forgotten,
     the_buffer_is_forgotten,
+    the_day_that_a_couple_leaves_is_not_reckoned,
 )

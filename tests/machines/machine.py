@@ -17,6 +17,7 @@ from app.actions.closures import create_closure, lift_closure
 from app.actions.days import reckon_pending
 from app.actions.duties import plan_day, swap_day
 from app.actions.holds import extend_hold, hold_slot, lapse_holds, release_hold
+from app.actions.moves import move_reservation
 from app.actions.reservations import (
     cancel,
     confirm_email,
@@ -143,6 +144,13 @@ class Office(RuleBasedStateMachine):
                 language="de",
                 **self.by_staff,
             )
+        )
+
+    @rule(which=ANY, slot=ANY)
+    def move(self, which: int, slot: int) -> None:
+        self.does_to(
+            which,
+            lambda session, one: move_reservation(session, one, self.slot(slot), **self.by_staff),
         )
 
     @rule(slot=ANY)

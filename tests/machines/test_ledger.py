@@ -1,4 +1,4 @@
-"""Many lives of a small city, fifty steps each; and ten mistakes that come to light."""
+"""Many lives of a small city, fifty steps each; and eleven mistakes that come to light."""
 
 from __future__ import annotations
 

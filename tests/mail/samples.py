@@ -15,6 +15,11 @@ from app.rules.reservations import ReservationState
 from tests.factories import NOW, make_account, make_reservation, make_slot
 
 FACTS: dict[str, dict[str, Any]] = {
+    "moved": {
+        "before": "2027-06-05T08:30:00+00:00",
+        "before_venue": "Malakoffturm",
+        "before_cents": 6600,
+    },
     "slots_returned": {
         "count": 3,
         "venue": "Malakoffturm",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -113,7 +113,7 @@ def _page(day: date, refusal: Refusal | None = None) -> dict[str, Any]:
         "version": found.version,
         "rescue": found.rescue,
         "is_calm": found.is_calm,
-        "unsolved": _unsolved(found, offers),
+        "unsolved": _unsolved(found, offers, now=now),
         "solvable": [
             Affected(case, people=tuple(list_people(found, case)))
             for case in found.cases(found.rescue.solvable)
@@ -127,12 +127,15 @@ def _page(day: date, refusal: Refusal | None = None) -> dict[str, Any]:
     }
 
 
-def _unsolved(found: Disruption, offers: Offers) -> list[Affected]:
+def _unsolved(found: Disruption, offers: Offers, *, now: datetime) -> list[Affected]:
     """Return the ceremonies for which the couple has to be asked, by time."""
-    affected = []
+    affected: list[Affected] = []
+    given: list[Slot] = []
     for case in sorted(found.cases(tuple(found.rescue.unsolved)), key=lambda one: one.job.begins):
         closed = case.job.key in found.rescue.closed
-        same, near = list_alternatives_for(found, case, offers)
+        same, near = list_alternatives_for(found, case, offers, now=now, given=given)
+        # Each time is offered once; who is affected first is asked first.
+        given += [*same, *near]
         message = message_for(case, [*same, *near], closed=closed, office=todays_policies())
         people = () if closed else tuple(list_people(found, case))
         affected.append(Affected(case, closed, people, tuple(same), tuple(near), message))
