@@ -13,6 +13,7 @@ from app.models import (
     Absence,
     AbsenceKind,
     Account,
+    Announcement,
     AnswerMode,
     Assignment,
     Channel,
@@ -148,7 +149,7 @@ def make_absence(session: Session, registrar: Registrar, **overrides: Any) -> Ab
 def make_assignment(
     session: Session, reservation: Reservation, registrar: Registrar, **overrides: Any
 ) -> Assignment:
-    """Return an assignment that is neither pinned nor told."""
+    """Return an assignment that is neither pinned nor announced."""
     values: dict[str, Any] = {
         "reservation": reservation,
         "registrar": registrar,
@@ -156,6 +157,18 @@ def make_assignment(
     }
     assignment: Assignment = _keep(session, Assignment(**{**values, **overrides}))
     return assignment
+
+
+def make_announcement(session: Session, assignment: Assignment, **overrides: Any) -> Announcement:
+    """Return that its registrar was told of an assignment as it is."""
+    values: dict[str, Any] = {
+        "reservation_id": assignment.reservation_id,
+        "slot_id": assignment.reservation.slot_id,
+        "registrar_id": assignment.registrar_id,
+        "told_at": NOW,
+    }
+    announcement: Announcement = _keep(session, Announcement(**{**values, **overrides}))
+    return announcement
 
 
 def cover(session: Session, last_on: date = date(2199, 12, 31)) -> None:

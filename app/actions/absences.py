@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.actions.journal import record
 from app.actions.staffing import changing_staffing, lock_staffing
-from app.models import Absence, AbsenceKind, Assignment, Reservation, Slot
+from app.models import Absence, AbsenceKind, Announcement, Assignment, Reservation, Slot
 from app.queries.duties import get_registrar
 from app.queries.in_the_way import list_cases_of
 from app.queries.shifts import find_same_absence, get_absence
@@ -130,9 +130,10 @@ def _free(
 ) -> Sequence[int]:
     """Take ceremonies within the time away from a registrar; returns the keys of their slots."""
     rows = session.execute(
-        select(Assignment, Slot.id)
+        select(Assignment, Slot.id, Announcement.registrar_id)
         .join(Assignment.reservation)
         .join(Reservation.slot)
+        .outerjoin(Announcement, Announcement.reservation_id == Reservation.id)
         .where(
             Assignment.registrar_id == registrar_id,
             Reservation.state.in_(BLOCKING),
@@ -141,7 +142,7 @@ def _free(
             Slot.ends_at > now,
         )
     ).all()
-    for assignment, _ in rows:
+    for assignment, _, told_to in rows:
         record(
             session,
             "reservation.unassigned",
@@ -150,7 +151,7 @@ def _free(
             actor=actor,
             now=now,
             registrar=registrar_id,
-            told=assignment.told_at is not None,
+            told=told_to == registrar_id,
         )
         session.delete(assignment)
-    return [slot_id for _, slot_id in rows]
+    return [slot_id for _, slot_id, _ in rows]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from app.models import Assignment, Registrar
@@ -23,20 +22,15 @@ class Post:
 
     registrar_id: int | None
     pinned: bool = False
-    told_at: datetime | None = None
 
     def to_facts(self) -> dict[str, Any]:
         """Return plain values."""
-        told = self.told_at.isoformat() if self.told_at else None
-        return {"registrar": self.registrar_id, "pinned": self.pinned, "told_at": told}
+        return {"registrar": self.registrar_id, "pinned": self.pinned}
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Post:
         """Read what ``to_facts`` wrote."""
-        told = facts["told_at"]
-        return cls(
-            facts["registrar"], facts["pinned"], datetime.fromisoformat(told) if told else None
-        )
+        return cls(facts["registrar"], facts["pinned"])
 
 
 NOBODY = Post(None)
@@ -46,7 +40,7 @@ def post_of(assignment: Assignment | None) -> Post:
     """Return who performs a ceremony."""
     if assignment is None:
         return NOBODY
-    return Post(assignment.registrar_id, assignment.pinned, assignment.told_at)
+    return Post(assignment.registrar_id, assignment.pinned)
 
 
 def is_same(one: Post, other: Post) -> bool:

@@ -245,7 +245,6 @@ def _store(session: Session, case: Case, post: Post, *, now: datetime) -> Assign
         session.add(assignment)
     assignment.registrar_id = post.registrar_id
     assignment.pinned = post.pinned
-    assignment.told_at = post.told_at
     assignment.assigned_at = now
     return assignment
 

@@ -1,7 +1,7 @@
 """REMEMBER: tables, nothing clever. Importing this imports every model."""
 
 from app.models.account import Account, AccountSession, Purpose, Throttle, Token
-from app.models.assignment import Assignment, RegistrarFeed
+from app.models.assignment import Announcement, Assignment, RegistrarFeed
 from app.models.base import Base
 from app.models.coverage import Coverage
 from app.models.day import Day
@@ -26,6 +26,7 @@ __all__ = [
     "AbsenceKind",
     "Account",
     "AccountSession",
+    "Announcement",
     "AnswerMode",
     "Assignment",
     "Base",

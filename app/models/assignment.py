@@ -15,7 +15,7 @@ class Assignment(Base):
 
     A ceremony needs one registrar and no second official (§ 14 PStG), so there is one row for a
     reservation, and none once it has ended. Only a pin binds the roster; an assignment without one
-    is kept where possible, one that people were told of before all others.
+    is kept where possible, one that people were told of (``Announcement``) before all others.
     """
 
     __tablename__ = "assignments"
@@ -25,8 +25,6 @@ class Assignment(Base):
     registrar_id: Mapped[int] = mapped_column(ForeignKey("registrars.id"), index=True)
     #: It must be this registrar; the roster asks nobody else.
     pinned: Mapped[bool] = mapped_column(default=False)
-    #: When the registrar was told.
-    told_at: Mapped[Instant | None]
     assigned_at: Mapped[Instant]
     #: None: by a suggestion of ours.
     assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
@@ -37,6 +35,24 @@ class Assignment(Base):
     registrar: Mapped[Registrar] = relationship()
 
     __table_args__ = (UniqueConstraint("reservation_id"),)
+
+
+class Announcement(Base):
+    """What was said last about who performs a ceremony, and when it takes place (Mitteilung).
+
+    It stays as it is whatever becomes of the assignment, until something else is said.
+    """
+
+    __tablename__ = "announcements"
+
+    reservation_id: Mapped[int] = mapped_column(
+        ForeignKey("reservations.id", ondelete="CASCADE"), primary_key=True
+    )
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
+    registrar_id: Mapped[int] = mapped_column(ForeignKey("registrars.id"))
+    told_at: Mapped[Instant]
+
+    registrar: Mapped[Registrar] = relationship()
 
 
 class RegistrarFeed(Base):

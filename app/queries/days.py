@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models import Assignment, Closure, Day, Fee, Reservation, Slot, Venue
+from app.models import Announcement, Assignment, Closure, Day, Fee, Reservation, Slot, Venue
 from app.queries.duties import get_staffing
 from app.queries.settings import get_policies_by_day
 from app.rules.calendar import berlin_day, day_begins_at, days_between
@@ -137,13 +137,17 @@ def _claims(session: Session, days: Collection[date]) -> Iterable[tuple[date, Cl
             Reservation.ceremony_language,
             Assignment.registrar_id,
             Assignment.pinned,
-            Assignment.told_at,
+            Announcement.registrar_id,
         )
         .join(Reservation, Reservation.slot_id == Slot.id)
         .outerjoin(Assignment, Assignment.reservation_id == Reservation.id)
+        .outerjoin(
+            Announcement,
+            (Announcement.reservation_id == Reservation.id) & (Announcement.slot_id == Slot.id),
+        )
         .where(Slot.day.in_(days), Reservation.state.in_(BLOCKING))
     )
-    for slot, state, held_until, language, registrar_id, pinned, told_at in rows:
+    for slot, state, held_until, language, registrar_id, pinned, told_id in rows:
         who = None if registrar_id is None else str(registrar_id)
         yield (
             slot.day,
@@ -151,7 +155,7 @@ def _claims(session: Session, days: Collection[date]) -> Iterable[tuple[date, Cl
                 ceremony_of(slot),
                 held_until if state is ReservationState.HELD else None,
                 Wanted(language, who if pinned else None),
-                who if told_at is not None else None,
+                who if told_id == registrar_id else None,
             ),
         )
 

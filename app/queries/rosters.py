@@ -11,10 +11,20 @@ from functools import cached_property
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.models import Absence, AbsenceKind, Assignment, Entry, Registrar, Reservation, Slot
+from app.models import (
+    Absence,
+    AbsenceKind,
+    Announcement,
+    Assignment,
+    Entry,
+    Registrar,
+    Reservation,
+    Slot,
+)
 from app.queries import NotFound
 from app.queries.duties import get_staffing, list_registrars
 from app.queries.reservations import WITH_SLOT
+from app.rules.announcements import NEWS, Post, Told, told_of
 from app.rules.assignments import Job, Lane, lanes_of, problems_of
 from app.rules.calendar import day_begins_at, month_days
 from app.rules.reservations import LIVE, ReservationState
@@ -33,6 +43,18 @@ class Case:
     reservation: Reservation
     assignment: Assignment | None
     job: Job
+    #: What people were told last.
+    announcement: Announcement | None = None
+
+    @property
+    def told(self) -> Told:
+        """What people know of who performs it."""
+        return _told(self.reservation, self.assignment, self.announcement)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether somebody is to perform it who was not told that it is settled."""
+        return not self.is_open and self.reservation.state in LIVE and self.told in NEWS
 
     @property
     def is_open(self) -> bool:
@@ -71,6 +93,11 @@ class RosterDay:
         """The ceremonies without a person."""
         return [case for case in self.cases if case.is_open]
 
+    @property
+    def news(self) -> list[Case]:
+        """The ceremonies about which people do not know how it stands."""
+        return [case for case in self.cases if case.reservation.state in LIVE and case.told in NEWS]
+
     def count_problems(self) -> int:
         """Return how many things do not work."""
         return sum(problem.stops for problem in problems_of(self.lanes, self.jobs))
@@ -102,20 +129,21 @@ def get_roster_days(
     """Return several days; ten queries, however many."""
     staffing = get_staffing(session, days)
     rows = session.execute(
-        select(Reservation, Assignment)
+        select(Reservation, Assignment, Announcement)
         .join(Reservation.slot)
         .outerjoin(Assignment, Assignment.reservation_id == Reservation.id)
+        .outerjoin(Announcement, Announcement.reservation_id == Reservation.id)
         .where(Slot.day.in_(days), Reservation.state.in_(SHOWN | {ReservationState.HELD}))
-        .options(WITH_SLOT)
+        .options(WITH_SLOT, joinedload(Announcement.registrar))
         .order_by(Slot.begins_at, Reservation.id)
     ).all()
     cases: dict[date, list[Case]] = defaultdict(list)
     holds: dict[date, list[Task]] = defaultdict(list)
-    for reservation, assignment in rows:
+    for reservation, assignment, announcement in rows:
         day = reservation.slot.day
         if reservation.state is not ReservationState.HELD:
-            job = _job(staffing[day], reservation, assignment)
-            cases[day].append(Case(reservation, assignment, job))
+            job = _job(staffing[day], reservation, assignment, announcement)
+            cases[day].append(Case(reservation, assignment, job, announcement))
         elif reservation.held_until is not None and reservation.held_until > now:
             holds[day].append(_job(staffing[day], reservation, None).task)
     return {
@@ -196,7 +224,11 @@ def find_last_change(session: Session, day: date) -> Entry | None:
     """Return the last change of a day's roster, with who made it, if there was any; one query."""
     return session.scalar(
         select(Entry)
-        .where(Entry.subject == "day", Entry.subject_id == day.toordinal())
+        .where(
+            Entry.subject == "day",
+            Entry.subject_id == day.toordinal(),
+            Entry.event == "roster.changed",
+        )
         .options(joinedload(Entry.account))
         .order_by(Entry.id.desc())
         .limit(1)
@@ -208,7 +240,21 @@ def count_free_slots(session: Session, day: date) -> int:
     return session.scalar(select(func.count()).where(Slot.day == day, Slot.holdable)) or 0
 
 
-def _job(staffing: Staffing, reservation: Reservation, assignment: Assignment | None) -> Job:
+def _told(
+    reservation: Reservation, assignment: Assignment | None, announcement: Announcement | None
+) -> Told:
+    now = Post(reservation.slot_id, assignment.registrar_id if assignment is not None else None)
+    if announcement is None:
+        return told_of(now, None)
+    return told_of(now, Post(announcement.slot_id, announcement.registrar_id))
+
+
+def _job(
+    staffing: Staffing,
+    reservation: Reservation,
+    assignment: Assignment | None,
+    announcement: Announcement | None = None,
+) -> Job:
     slot, language = reservation.slot, reservation.ceremony_language
     who = str(assignment.registrar_id) if assignment is not None else None
     span = Span(slot.begins_at, slot.ends_at, slot.buffer_minutes)
@@ -219,6 +265,7 @@ def _job(staffing: Staffing, reservation: Reservation, assignment: Assignment | 
         ends=slot.ends_at,
         registrar=who,
         pinned=assignment is not None and assignment.pinned,
+        told=_told(reservation, assignment, announcement) is Told.TOLD,
         speakers=None if language is None else staffing.speakers.get(language, frozenset()),
         unserved_by=needs.unserved_by if needs is not None else frozenset(),
     )

@@ -26,6 +26,8 @@ class Job:
     registrar: str | None = None
     #: It must be this registrar.
     pinned: bool = False
+    #: They know it.
+    told: bool = False
     #: Who speaks its language; None: everybody.
     speakers: frozenset[str] | None = None
     #: Who does not go there.

@@ -301,6 +301,13 @@ class SuggestionOutdated(Refusal):
 
 
 @dataclass(eq=False)
+class AnnouncementOutdated(Refusal):
+    """The day has changed since what is new on it was shown."""
+
+    code: ClassVar[str] = "announcement_outdated"
+
+
+@dataclass(eq=False)
 class UndoTooLate(Refusal):
     """The minute in which a change can be undone by its link is over."""
 

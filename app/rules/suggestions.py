@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.rules.assignments import Job, lanes_of, problems_of
@@ -32,8 +32,8 @@ def suggest(
 ) -> Suggestion:
     """Return who could do what is open.
 
-    What works stays as it is if that is possible at all; if not, as much as possible stays. Pins
-    always stay.
+    What works stays as it is if that is possible at all; if not, what people were told of stays,
+    one after the other as far as possible, and of the rest as much as possible. Pins always stay.
 
     Args:
         others: what else needs somebody, such as a time that is held for a couple.
@@ -77,7 +77,35 @@ def _arrange(
     found = plan(duties, [*settled, *others], travel, told=_told(jobs))
     if found is not None:
         return found
-    return plan(duties, [*(_asked(job) for job in jobs), *others], travel, told=_told(jobs))
+    return _sparing_the_told(duties, jobs, travel, others, broken)
+
+
+def _sparing_the_told(
+    duties: Sequence[Duty],
+    jobs: Sequence[Job],
+    travel: Travel,
+    others: Sequence[Task],
+    broken: Collection[str],
+) -> Plan | None:
+    """Arrange everything anew but what people were told of, as far as that can be kept."""
+    tasks = {job.key: _asked(job) for job in jobs}
+
+    def found_with(kept: Mapping[str, Task]) -> Plan | None:
+        return plan(duties, [*{**tasks, **kept}.values(), *others], travel, told=_told(jobs))
+
+    told = {job.key: _kept(job) for job in jobs if job.told and job.key not in broken}
+    found = found_with(told)
+    if found is not None or not told:
+        return found
+    found, kept = found_with({}), {}
+    if found is None:
+        return None
+    for key, task in told.items():
+        if task.allowed is not None and found[key] <= task.allowed:
+            kept[key] = task
+        elif (better := found_with({**kept, key: task})) is not None:
+            found, kept[key] = better, task
+    return found
 
 
 def _too_many(

@@ -92,12 +92,20 @@ def _event(day: RosterDay, case: Case, key: str, revisions: dict[int, Revision])
     event.add("last-modified", stamp)
     event.add("dtstart", task.begins.astimezone(BERLIN))
     event.add("dtend", task.ends.astimezone(BERLIN))
-    event.add("summary", _("Trauung %(venue)s", venue=venue.short_name))
+    event.add("summary", _summary(case))
     event.add("location", ", ".join(filter(None, [venue.name, venue.address])))
     event.add("description", "\n".join(_description(day, case, key)))
-    event.add("status", "TENTATIVE" if reservation.state in UNSURE else "CONFIRMED")
+    unsure = reservation.state in UNSURE or case.is_provisional
+    event.add("status", "TENTATIVE" if unsure else "CONFIRMED")
     event.add("class", "PRIVATE")
     return event
+
+
+def _summary(case: Case) -> str:
+    venue = case.reservation.slot.venue.short_name
+    if case.is_provisional:
+        return _("Trauung %(venue)s (vorläufig)", venue=venue)
+    return _("Trauung %(venue)s", venue=venue)
 
 
 def _description(day: RosterDay, case: Case, key: str) -> Iterator[str]:

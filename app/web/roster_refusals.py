@@ -81,6 +81,9 @@ ROSTER_SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     no.SuggestionOutdated: lambda _refusal: _(
         "Der Tag hat sich inzwischen geändert. Hier steht der neue Vorschlag."
     ),
+    no.AnnouncementOutdated: lambda _refusal: _(
+        "Der Tag hat sich inzwischen geändert. Hier steht, was jetzt neu ist."
+    ),
     no.UndoTooLate: lambda _refusal: _(
         "Rückgängig geht nur eine Minute lang. Sie können die Trauung neu zuweisen."
     ),

@@ -97,6 +97,6 @@ def test_cancelling_a_hold_lets_go_of_it_without_a_mail(act, session):
 def test_what_is_cancelled_needs_no_registrar_any_more(act, session):
     reservation, other = make_reservation(session), make_reservation(session)
     for one in (reservation, other):
-        make_assignment(session, one, make_registrar(session), pinned=True, told_at=NOW)
+        make_assignment(session, one, make_registrar(session), pinned=True)
     act(lambda session: cancel(session, reservation.id, now=NOW))
     assert list(session.scalars(select(Assignment.reservation_id))) == [other.id]

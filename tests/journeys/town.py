@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.actions.absences import record_absence
 from app.actions.access import ask_for_link
 from app.actions.accounts import NewAccount, invite
 from app.actions.holds import hold_slot
@@ -18,7 +19,9 @@ from app.actions.sessions import open_session
 from app.actions.tokens import mint
 from app.cli.demo.load import load_city
 from app.models import (
+    AbsenceKind,
     Account,
+    Assignment,
     Closure,
     DutyPattern,
     Place,
@@ -30,13 +33,14 @@ from app.models import (
     Venue,
 )
 from app.queries.free import list_free
+from app.queries.in_the_way import is_disturbed
 from app.queries.settings import get_policies
 from app.queries.tokens import hash_of
-from app.rules.calendar import berlin_day
+from app.rules.calendar import berlin_day, day_begins_at
 from app.rules.permissions import Actor, Role
 from app.rules.reservations import ReservationState
 from app.rules.search import Wish
-from tests.factories import NOW, make_account, make_venue
+from tests.factories import NOW, make_account, make_announcement, make_venue
 
 TODAY = berlin_day(NOW)
 ANSWERS: dict[str, Any] = {
@@ -72,6 +76,7 @@ def build(session: Session) -> Town:
             _reserve(town, session, state)
     _send_links(town, session)
     _find_rows(town, session)
+    _disturb(town, session)
     session.commit()
     return town
 
@@ -161,6 +166,40 @@ def _find_rows(town: Town, session: Session) -> None:
     town.facts["kept"] = " ".join(str(slot.id) for slot in kept)
     town.facts["kept_day"] = kept[1].day.isoformat()
     town.carried["keeper"] = {}
+
+
+def _disturb(town: Town, session: Session) -> None:
+    """Let all but one who perform something on the fullest day to come fall ill."""
+    spared = {value for name, value in town.facts.items() if name.endswith("day")}
+    rows = session.execute(
+        select(Slot.day, Assignment)
+        .join(Reservation, Reservation.slot_id == Slot.id)
+        .join(Assignment, Assignment.reservation_id == Reservation.id)
+        .where(Slot.day > TODAY)
+        .order_by(Slot.begins_at)
+    ).all()
+    busy: dict[date, list[int]] = {}
+    for day, assignment in rows:
+        if day.isoformat() not in spared:
+            busy.setdefault(day, []).append(assignment.registrar_id)
+    day = max(busy, key=lambda one: (len(set(busy[one])), len(busy[one]), -one.toordinal()))
+    # All knew, but one.
+    for assignment in [one for on, one in rows if on == day][1:]:
+        make_announcement(session, assignment)
+    head = _account(session, "amt@example.org")
+    for registrar_id in sorted(set(busy[day]))[1:]:
+        record_absence(
+            session,
+            registrar_id,
+            day_begins_at(day),
+            day_begins_at(day + timedelta(days=1)),
+            AbsenceKind.SHORT_NOTICE,
+            actor=Actor(head.id, head.name, Role.HEAD),
+            now=NOW,
+            all_the_same=True,
+        )
+    assert is_disturbed(session, day)
+    town.facts["disturbed day"] = day.isoformat()
 
 
 def _browser(town: Town, who: str) -> str:

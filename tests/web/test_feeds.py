@@ -12,7 +12,7 @@ from app.models import Entry, RegistrarFeed
 from app.queries import NotFound
 from app.rules.permissions import Actor, Role
 from app.rules.reservations import ReservationState
-from tests.factories import NOW, make_account, make_assignment
+from tests.factories import NOW, make_account, make_announcement, make_assignment
 from tests.support.staffed_city import StaffedCity
 
 
@@ -42,7 +42,7 @@ def events(client, secret):
 
 def test_a_calendar_says_where_and_when_and_names_no_couple(client, session, city, feed):
     wedding = city.wedding(city.castle, 11, person1_family="Geheim", phone="0170 5551234")
-    make_assignment(session, wedding, city.anna)
+    make_announcement(session, make_assignment(session, wedding, city.anna))
     make_assignment(session, city.wedding(city.mill, 11), city.bea)
     (event,) = events(client, feed)
     assert event["SUMMARY"] == "Trauung Schloss"
@@ -86,7 +86,20 @@ def test_an_event_keeps_its_name_and_counts_its_changes(client, session, act, ci
 
 def test_what_is_not_agreed_is_tentative(client, session, city, feed):
     wedding = city.wedding(city.castle, 11, state=ReservationState.RESERVED)
-    make_assignment(session, wedding, city.anna)
+    make_announcement(session, make_assignment(session, wedding, city.anna))
+    (event,) = events(client, feed)
+    assert (event["STATUS"], event["SUMMARY"]) == ("TENTATIVE", "Trauung Schloss")
+
+
+def test_what_is_not_announced_is_provisional(client, session, city, feed):
+    made = make_assignment(session, city.wedding(city.castle, 11), city.anna)
+    (event,) = events(client, feed)
+    assert event["STATUS"] == "TENTATIVE"
+    assert event["SUMMARY"] == "Trauung Schloss (vorläufig)"
+    said = make_announcement(session, made)
+    (event,) = events(client, feed)
+    assert (event["STATUS"], event["SUMMARY"]) == ("CONFIRMED", "Trauung Schloss")
+    said.registrar_id = city.bea.id
     (event,) = events(client, feed)
     assert event["STATUS"] == "TENTATIVE"
 

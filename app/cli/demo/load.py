@@ -14,7 +14,7 @@ from app.cli.demo.couples import couple_on, created_days, numbers, standing
 from app.cli.demo.office import accounts, closures, settings
 from app.cli.demo.patterns import PATTERNS
 from app.cli.demo.planning import DemoCity, publish
-from app.cli.demo.roster import Book, assignments
+from app.cli.demo.roster import Book, announcements, assignments
 from app.cli.demo.staff import absences, coverages, patterns, registrars
 from app.cli.demo.traces import journal, mails
 from app.cli.demo.venues import demo_venues, venue_row
@@ -61,7 +61,10 @@ def load_city(session: Session, *, today: date, years: int, venues: int, passwor
     _marry(city, Book(session, days))
     session.add_all(city.reservations)
     session.flush()
-    session.add_all(assignments(session, city))
+    made = list(assignments(session, city))
+    session.add_all(made)
+    session.flush()
+    session.add_all(announcements(made, city))
     session.add_all(journal(city.reservations))
     session.add_all(mails(city.reservations, city.rng))
     session.add_all(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from app.cli.demo.planning import DemoCity
-from app.models import Assignment, Slot
+from app.models import Announcement, Assignment, Slot
 from app.queries.days import get_day_facts
 from app.queries.duties import get_staffing
 from app.rules.days import roster_of
@@ -59,17 +59,28 @@ def assignments(session: Session, city: DemoCity) -> Iterator[Assignment]:
     }
     facts = get_day_facts(session, sorted({one.slot.day for one in coming.values()}))
     number = 0
-    for day, found in sorted(facts.items()):
+    for _day, found in sorted(facts.items()):
         plan = roster_of(found, found.claims).plan or {}
         for key, crew in sorted(plan.items()):
             if key not in coming:
                 continue
             number += 1
-            told = day <= city.today + timedelta(days=TOLD_DAYS)
             yield Assignment(
                 reservation=coming[key],
                 registrar_id=int(min(crew)),
                 pinned=number % 7 == 0,
-                told_at=city.now - timedelta(days=1) if told else None,
                 assigned_at=city.now - timedelta(days=2),
+            )
+
+
+def announcements(made: Iterable[Assignment], city: DemoCity) -> Iterator[Announcement]:
+    """Yield what people were told yesterday, of the next days."""
+    last = city.today + timedelta(days=TOLD_DAYS)
+    for one in made:
+        if one.reservation.slot.day <= last:
+            yield Announcement(
+                reservation_id=one.reservation_id,
+                slot_id=one.reservation.slot_id,
+                registrar_id=one.registrar_id,
+                told_at=city.now - timedelta(days=1),
             )

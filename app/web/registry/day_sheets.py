@@ -128,7 +128,7 @@ def _office_paper(day: date, sheet: Sheet) -> dict[str, Any]:
                 "small": line.case.reservation.reference,
             },
             _guests(line.case.reservation),
-            {"text": line.who or "________", "small": line.way},
+            {"text": line.who or "________", "small": _with_doubt(line.way, line)},
             needs_in_words(line.case.reservation) or "–",
             str(STATE_WORDS[line.case.reservation.state]),
             {"box": True},
@@ -159,7 +159,11 @@ def _own_paper(day: date, sheet: Sheet, person: Registrar) -> dict[str, Any]:
     rows = [
         [
             {"text": hour_minute(line.there_at), "small": leaving_words(line)},
-            {"text": hour_minute(line.case.reservation.slot.begins_at), "strong": True},
+            {
+                "text": hour_minute(line.case.reservation.slot.begins_at),
+                "strong": True,
+                "small": _with_doubt("", line),
+            },
             {
                 "text": line.case.reservation.slot.venue.name,
                 "strong": True,
@@ -212,6 +216,11 @@ def leaving_words(line: SheetLine) -> str:
         num=line.minutes,
         origin=line.origin,
     )
+
+
+def _with_doubt(words: str, line: SheetLine) -> str:
+    doubt = _("vorläufig") if line.case.is_provisional else ""
+    return ", ".join(filter(None, (words, doubt)))
 
 
 def _guests(reservation: Reservation) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -280,3 +281,55 @@ def test_a_ceremony_that_has_been_is_shown_but_not_changed(as_staff, session, ci
     assert 'name="person"' not in text
     sent = assigning(wedding, city.bea, seen=city.anna)
     assert as_staff.post(f"{PAGE}/zuweisen", data=sent).status_code == 409
+
+
+def announcing(text):
+    """Return what the form on the page sends."""
+    form = text[text.index('id="mitteilung"') :]
+    return {"aenderung": re.findall(r'name="aenderung" value="([^"]+)"', form)}
+
+
+def test_what_is_new_is_announced_and_what_changes_then_is_named(as_staff, session, city):
+    wedding, other = city.wedding(city.castle, 9), city.wedding(city.mill, 11)
+    for one in (wedding, other):
+        make_assignment(session, one, city.anna)
+    text = as_staff.get(PAGE).text
+    assert "2 neue Einteilungen bekannt geben" in text
+    assert text.count("noch nicht mitgeteilt") == 4  # on the block and beside the board
+    assert "vorläufig" in as_staff.get(f"/amt/tag/{DAY}").text
+    assert "vorläufig" in as_staff.get(f"/amt/tag/{DAY}/person/{city.anna.id}").text
+    sent = announcing(text)
+    for _ in range(2):
+        answer = as_staff.post(f"{PAGE}/bekanntgeben", data=sent)
+        assert (answer.status_code, answer.location) == (303, PAGE)
+    text = as_staff.get(PAGE).text
+    assert "mitgeteilt am 1. März, 10:00 Uhr" in text
+    assert "Alle wissen Bescheid." in text
+    assert "vorläufig" not in as_staff.get(f"/amt/tag/{DAY}").text
+    assert "vorläufig" not in as_staff.get(f"/amt/tag/{DAY}/person/{city.anna.id}").text
+    as_staff.post(f"{PAGE}/zuweisen", data=assigning(other, city.bea, seen=city.anna))
+    for page in (PAGE, f"{PAGE}?ansicht=liste", f"{PAGE}?trauung={other.reference}"):
+        text = as_staff.get(page).text
+        assert "geändert seit der Mitteilung am 1. März, 10:00 Uhr; da war es Demir" in text
+        assert "1 neue Einteilung bekannt geben" in text
+    history = as_staff.get(f"/amt/reservierungen/{wedding.reference}").text
+    assert "Einteilung bekannt gegeben" in history
+
+
+def test_what_a_colleague_changed_meanwhile_is_shown_before_it_is_announced(
+    as_staff, session, city
+):
+    wedding = city.wedding(city.castle, 9)
+    make_assignment(session, wedding, city.anna)
+    sent = announcing(as_staff.get(PAGE).text)
+    as_staff.post(f"{PAGE}/zuweisen", data=assigning(wedding, city.bea, seen=city.anna))
+    answer = as_staff.post(f"{PAGE}/bekanntgeben", data=sent)
+    assert answer.status_code == 409
+    assert "Hier steht, was jetzt neu ist." in answer.text
+    assert "1 neue Einteilung bekannt geben" in answer.text
+
+
+def test_who_may_not_assign_announces_nothing(as_operator, client, session, city):
+    for somebody in (client, as_operator(city.castle)):
+        assert somebody.post(f"{PAGE}/bekanntgeben").status_code in (302, 303, 403)
+    assert session.query(Entry).filter_by(event="roster.announced").count() == 0

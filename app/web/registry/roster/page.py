@@ -46,6 +46,7 @@ from app.web.registry.roster.words import (
     gap_words,
     place_and_time,
     problem_words,
+    told_words,
 )
 from app.web.registry.roster.words import hours as hours_in_words
 
@@ -123,6 +124,7 @@ WORDS = {
     "gap": gap_words,
     "hours": hours_in_words,
     "problem": problem_words,
+    "told": told_words,
     "what": place_and_time,
 }
 

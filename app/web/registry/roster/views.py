@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.actions.announcements import announce_day
 from app.actions.assignments import apply_suggestion, assign, swap, undo
 from app.extensions import db
 from app.queries.rosters import list_wedding_days
@@ -98,6 +99,17 @@ def roster_suggestion(day: date) -> ResponseReturnValue:
             apply_suggestion(session, day, read_shown(), actor=the_actor(), now=clock.now())
     except Refusal as refusal:
         return _refused(day, refusal, suggests=True)
+    return _back(day)
+
+
+@bp.post("/einsatz/<day:day>/bekanntgeben")
+@requires(Permission.ASSIGN_REGISTRARS)
+def roster_announce(day: date) -> ResponseReturnValue:
+    try:
+        with transaction() as session:
+            announce_day(session, day, read_shown(), actor=the_actor(), now=clock.now())
+    except Refusal as refusal:
+        return _refused(day, refusal)
     return _back(day)
 
 

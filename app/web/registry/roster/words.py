@@ -11,10 +11,12 @@ from flask_babel import ngettext
 
 from app.models import AbsenceKind, Entry, Registrar
 from app.queries.rosters import Case, RosterDay
+from app.rules.announcements import Told
 from app.rules.assignments import Gap, Problem, Trouble
+from app.rules.calendar import berlin_day
 from app.rules.fits import Fit, Verdict
 from app.rules.roster import Duty
-from app.web.filters import hour_minute, language
+from app.web.filters import clock, day_and_month, hour_minute, language
 
 AWAY = {
     AbsenceKind.LEAVE: _l("Urlaub"),
@@ -91,6 +93,23 @@ def _fitting(fit: Fit, roster: RosterDay) -> str:
 def gap_words(gap: Gap) -> str:
     """Write „Weg 25, Lücke 15“."""
     return _("Weg %(way)d, Lücke %(gap)d:", way=gap.way or 0, gap=gap.minutes)
+
+
+def told_words(case: Case) -> str:
+    """Write „mitgeteilt am 3. Juni, 14:10 Uhr“, or that it has changed since."""
+    said = case.announcement
+    if said is None:
+        return _("noch nicht mitgeteilt")
+    when = {"day": day_and_month(berlin_day(said.told_at)), "time": clock(said.told_at)}
+    if case.told is Told.TOLD:
+        return _("mitgeteilt am %(day)s, %(time)s", **when)
+    if said.registrar_id == (case.assignment and case.assignment.registrar_id):
+        return _("geändert seit der Mitteilung am %(day)s, %(time)s", **when)
+    return _(
+        "geändert seit der Mitteilung am %(day)s, %(time)s; da war es %(name)s",
+        name=said.registrar.short_name,
+        **when,
+    )
 
 
 def problem_words(problem: Problem, roster: RosterDay) -> str:
