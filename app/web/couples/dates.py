@@ -51,10 +51,9 @@ def _nearest_month(looking: Looking) -> str:
 
     One month that was named is shown whatever it holds; of several the first with a fitting date.
     """
-    wish = looking.wish
-    if wish.first is not None and wish.first == wish.last:
+    wish, jump = looking.wish, looking.asked.month
+    if jump is None and wish.first is not None and wish.first == wish.last:
         return day_address(wish, wish.first, **_not_understood(looking))
-    jump = looking.asked.month
     if jump is None and wish.first and wish.last and wish.last <= last_of_month(wish.first):
         jump = wish.first.replace(day=1)
     return _to_month(jump or _first_month(looking), looking)

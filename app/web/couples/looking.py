@@ -108,9 +108,13 @@ class Looking:
         """Return how many free slots of a day fit, its weekday included."""
         return count.fitting if count and self.wish.allows(count.day) else 0
 
-    def list_months(self, number: int = 12) -> list[date]:
-        """Return the first days of this month and those after it."""
-        return [add_months(self.today.replace(day=1), n) for n in range(number)]
+    def list_months(self) -> list[date]:
+        """Return the first days of the months in which there may be anything to see."""
+        months = (
+            add_months(self.today.replace(day=1), n)
+            for n in range(self.policies.horizon_months + 2)
+        )
+        return [month for month in months if last_of_month(month) >= self.first_day]
 
 
 def _of(wish: Wish) -> str:

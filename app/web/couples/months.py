@@ -26,9 +26,10 @@ from app.web.couples import bp
 from app.web.couples.addresses import day_address, list_address, month_address
 from app.web.couples.cells import cells_of
 from app.web.couples.looking import Looking, look, venue_names
-from app.web.couples.tags import Tag, list_tags
+from app.web.couples.overview import MonthTile, month_tiles, strip_with
+from app.web.couples.tags import Tag, list_tags, query_of
 from app.web.couples.ways import THIN, Help, count_month, find_help
-from app.web.filters import month_only
+from app.web.filters import month_name, month_only
 from app.web.months import Cell, CellKind, lay_out_month
 
 
@@ -55,6 +56,8 @@ class MonthView:
     help: Help | None
     #: The instant at which the first dates of the month open, if none is free yet.
     opens_at: datetime | None
+    #: Every month there may be anything in, with what fits.
+    tiles: list[MonthTile]
 
     @property
     def weeks(self) -> list[list[Cell]]:
@@ -105,8 +108,28 @@ class MonthView:
     @property
     def choosable(self) -> list[date]:
         """The months one can go to, the one that is shown among them."""
-        months = self.looking.list_months(self.looking.policies.horizon_months + 2)
-        return months if self.month in months else sorted([*months, self.month])
+        return sorted({self.month, *(tile.first for tile in self.tiles)})
+
+    @property
+    def choices(self) -> list[tuple[date, str]]:
+        """The same months, each with what is free and fits: „Juni 2027, 128 frei“."""
+        words = dict(tile.choice for tile in self.tiles)
+        return [(month, words.get(month) or month_name(month)) for month in self.choosable]
+
+    @property
+    def strip(self) -> list[MonthTile]:
+        """The twelve months around it."""
+        return strip_with(self.month, self.tiles)
+
+    @property
+    def here(self) -> str:
+        """The address of this month with this wish."""
+        return month_address(self.month, self.looking.wish)
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The wish that goes along to another month."""
+        return query_of(self.looking.wish)
 
     @property
     def is_over(self) -> bool:
@@ -118,7 +141,7 @@ class MonthView:
 @open_to_all
 def month(month: date) -> ResponseReturnValue:
     looking = look()
-    first, last = _shown(month)
+    first, last = _counted(month, looking)
     return looking.answer(partial(_render, month, looking), first=first, last=last)
 
 
@@ -133,9 +156,15 @@ def _shown(month: date) -> tuple[date, date]:
     return before, last_of_month(after)
 
 
+def _counted(month: date, looking: Looking) -> tuple[date, date]:
+    """Return the days that are counted: all that the strip and the three months could show."""
+    return looking.first_day, max(_shown(month)[1], looking.last_day)
+
+
 def month_view(month: date, looking: Looking) -> MonthView:
     """Reckon what the page of a month shows."""
-    first, last = _shown(month)
+    before, after = _shown(month)
+    first, last = _counted(month, looking)
     counts = count_days(
         db.session(), first, last, looking.wish, now=looking.now, policies=looking.policies
     )
@@ -147,13 +176,14 @@ def month_view(month: date, looking: Looking) -> MonthView:
         month=month,
         looking=looking,
         cells=cells,
-        before=_turn(first, counts, looking)
-        if first < month and _is_open(first, looking)
+        before=_turn(before, counts, looking)
+        if before < month and _is_open(before, looking)
         else None,
-        after=_turn(last.replace(day=1), counts, looking) if _is_ahead(month, looking) else None,
+        after=_turn(after.replace(day=1), counts, looking) if _is_ahead(month, looking) else None,
         tags=list_tags(looking.wish, address, venue_names() if looking.wish.venues else {}),
         help=_help(month, counts, looking) if fitting <= THIN and not opens_at else None,
         opens_at=opens_at,
+        tiles=month_tiles(counts, looking),
     )
 
 

@@ -17,52 +17,20 @@ from app.queries.free import DayCount, FreeTime, count_days, list_times
 from app.rules.search import Wish
 from app.web.access import open_to_all
 from app.web.couples import bp
-from app.web.couples.addresses import day_address, list_address, month_address, next_address
+from app.web.couples.addresses import day_address, list_address, next_address
 from app.web.couples.cells import special_words
 from app.web.couples.looking import Looking, look, venue_names
+from app.web.couples.overview import STRIP, MonthTile, month_tiles
 from app.web.couples.tags import Tag, list_tags, query_of
 from app.web.couples.venue_list import SATURDAY, VenueCard, venue_cards
 from app.web.couples.ways import Help, find_help
 from app.web.drawings import has_drawing
-from app.web.filters import clock, compact_date, month_name, month_short, weekday_name
+from app.web.filters import clock, compact_date, weekday_name
 
 #: How many free Saturdays and special dates the first page names.
 SATURDAYS, SPECIAL = 5, 4
-#: Months of the strip.
-STRIP = 12
 #: So many times of a day are named one by one.
 FEW = 2
-
-
-@dataclass(frozen=True)
-class MonthTile:
-    """A month of the strip."""
-
-    first: date
-    href: str
-    count: int
-    #: How full its bar is, of four parts, beside the fullest month.
-    fill: int
-
-    @property
-    def month(self) -> str:
-        """„Jun“."""
-        return month_short(self.first)
-
-    @property
-    def year(self) -> int:
-        """The year."""
-        return self.first.year
-
-    @property
-    def name(self) -> str:
-        """What is read out: „Juni 2027, 128 freie Termine“."""
-        return ngettext(
-            "%(month)s, %(num)d freier Termin",
-            "%(month)s, %(num)d freie Termine",
-            self.count,
-            month=month_name(self.first),
-        )
 
 
 @dataclass(frozen=True)
@@ -156,7 +124,7 @@ def start_view(looking: Looking) -> StartView:
     words = special_words(looking.policies)
     special = [day for day in free if day in words][:SPECIAL]
     times = _times(saturdays, looking)
-    tiles = _month_tiles(counts, looking)
+    tiles = month_tiles(counts, looking)
     begin = _strip_begin(tiles)
     count = sum(looking.counted(one) for one in counts.values())
     return StartView(
@@ -220,19 +188,3 @@ def _tile(
 ) -> DayTile:
     href = day_address(looking.wish, day)
     return DayTile(day, href, counts[day].fitting, times.get(day, []), words)
-
-
-def _month_tiles(counts: Mapping[date, DayCount], looking: Looking) -> list[MonthTile]:
-    months = looking.list_months(looking.policies.horizon_months + 2)
-    sums = dict.fromkeys(months, 0)
-    for day, count in counts.items():
-        first = day.replace(day=1)
-        if first in sums:
-            sums[first] += looking.counted(count)
-    most = max(sums.values(), default=0) or 1
-    return [
-        MonthTile(
-            month, month_address(month, looking.wish), sums[month], -(-4 * sums[month] // most)
-        )
-        for month in months
-    ]

@@ -78,6 +78,10 @@ CALLS = {
     "icon": ('icon("tick", label="erledigt")', "erledigt"),
     "month": ('month(weeks, "Juni 2027")', "Samstag, 12. Juni 2027: "),
     "month_cell": ("month_cell(weeks[0][1])", "keine Trauungen"),
+    "month_choice": (
+        'month_choice("/x", [(day, "Juni 2027, 128 frei")], day, {"tag": "sa"})',
+        '<option value="2027-06" selected>Juni 2027, 128 frei</option>',
+    ),
     "month_legend": ('month_legend(("free", "full"))', "10 und mehr"),
     "month_nav": ('month_nav("Juni 2027", none, {"href": "/", "label": "Juli", "note": none})', ""),
     "month_strip": ("month_strip([strip])", "41 freie Termine"),

@@ -121,6 +121,63 @@ def test_neighbouring_months_are_named_with_their_counts(client, session):
     assert text.count("1 frei") >= 3
 
 
+def test_a_month_can_be_chosen_by_its_name_with_its_count(client, session):
+    make_slot(session, make_venue(session, seats=10))
+    make_slot(session, make_venue(session, seats=30), day=date(2027, 7, 3))
+    text = client.get(f"{MONTH}?gaeste=20&tag=sa").text
+    assert '<option value="2027-06" selected>Juni 2027, 0 frei</option>' in text
+    assert '<option value="2027-07">Juli 2027, 1 frei</option>' in text
+    form = text[text.index('class="month-choice"') : text.index('id="monat-wahl"')]
+    assert 'name="gaeste" value="20"' in form
+    assert 'name="tag" value="sa"' in form
+    chosen = client.get("/de/termine?gaeste=20&tag=sa&monat=2027-07")
+    assert chosen.location == "/de/termine/2027-07?tag=sa&gaeste=20"
+
+
+def test_a_chosen_month_counts_more_than_a_single_day_that_was_asked_for(client, session):
+    make_slot(session)
+    answer = client.get("/de/termine?von=2027-06-12&ende=2027-06-12&monat=2027-07")
+    assert answer.location == "/de/termine/2027-07?von=2027-06-12&ende=2027-06-12"
+
+
+def test_all_months_stand_below_with_their_counts_this_one_marked(client, session):
+    make_slot(session)
+    make_slot(session, day=date(2027, 12, 4))
+    text = client.get(MONTH).text
+    strip = text[text.index('class="month-strip"') :]
+    assert strip.count("<li>") >= 12
+    assert 'href="/de/termine/2027-06" aria-current="page"' in strip
+    assert "Dezember 2027, 1 freier Termin" in strip
+
+
+@pytest.mark.parametrize(
+    ("month", "first", "last"),
+    [
+        ("2027-03", "2027-03", "2028-02"),
+        ("2028-03", "2027-05", "2028-04"),
+        ("2020-01", "2027-03", "2028-02"),
+        ("2199-12", "2027-05", "2028-04"),
+    ],
+)
+def test_the_strip_always_has_twelve_months(client, session, month, first, last):
+    text = client.get(f"/de/termine/{month}").text
+    strip = re.findall(
+        r'<li><a href="/de/termine/(\d{4}-\d\d)', text.split('class="month-strip"')[1]
+    )
+    assert len(strip) == 12
+    assert (strip[0], strip[-1]) == (first, last)
+
+
+def test_a_month_that_lies_before_the_first_day_that_can_be_had_is_no_choice(
+    client, session, set_clock
+):
+    make_slot(session)
+    set_clock(datetime(2027, 3, 25, 12, tzinfo=UTC))
+    for page in (client.get(MONTH).text, client.get("/de/").text):
+        assert "März 2027, 0" not in page
+        assert "April 2027, 0" in page
+
+
 def test_the_days_stand_below_as_a_list_too(client, session):
     make_slot(session)
     text = client.get(MONTH).text
