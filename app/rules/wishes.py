@@ -10,6 +10,7 @@ from datetime import date
 from app.rules.search import Wish
 from app.rules.wish_days import SPANS, span_of
 from app.rules.wish_line import Line
+from app.rules.wish_years import write_years_out
 
 #: So many characters of a line are read.
 LONGEST = 300
@@ -69,8 +70,9 @@ def understand(text: str, today: date) -> Asked | None:
 
 def read_span(text: str, today: date) -> tuple[date, date] | None:
     """Return the first and the last day of the month, or the one day, that the words mean."""
+    small = write_years_out(text.strip().lower(), today)
     for pattern in SPANS:
-        if found := re.fullmatch(pattern, text.strip().lower()):
+        if found := re.fullmatch(pattern, small):
             span = span_of(found, today)
             if span is None or span.first is None or span.last is None:
                 return None
@@ -85,7 +87,7 @@ def read_line(text: str, today: date, venues: Mapping[str, str] | None = None) -
         today: days and months without a year are the next ones.
         venues: names by slug.
     """
-    line = Line(text[:LONGEST], today, venues or {})
+    line = Line(write_years_out(text[:LONGEST], today), today, venues or {})
     line.read()
     return Reading(
         line.to_wish(), line.soonest, tuple(line.left_out), is_cut=len(text.strip()) > LONGEST

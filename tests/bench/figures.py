@@ -23,6 +23,9 @@ PAGES = {
     "day": "/de/termine/2027-04-10",
     "list": "/de/termine?ansicht=liste",
     "venues": "/de/orte",
+    "venue": "/de/orte/haus-1",
+    "comparison": "/de/orte/vergleich?ort=haus-1,haus-2",
+    "favourites": "/de/merkliste",
 }
 STAFF = {"office, today": "/amt/", "office, releases": "/amt/freigaben"}
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from app.assets import BUILD
+from tests.bench.figures import PAGES
 from tests.bench.weight import MONTH, dense_city, describe, weigh
 
 FILTERED = f"{MONTH}?tag=fr,sa&zeit=vormittag&gaeste=20&stufenlos=1&lage=innen&bis=250"
@@ -40,3 +41,12 @@ def test_the_month_is_light(browser: Browser, tmp_path: Path, venues: int):
             print(describe(f"{path}, {venues} venues", [(first, first)]))
             assert first.received <= 250_000
             assert first.foreign == []
+
+
+def test_nothing_moves_while_a_public_page_comes_over_a_slow_line(browser: Browser, tmp_path: Path):
+    with dense_city(tmp_path, venues=14) as base:
+        for name, path in PAGES.items():
+            first, again = weigh(browser, base, path, slow=True)
+            print(describe(name, [(first, again)]))
+            assert first.shift <= 0.01, name
+            assert again.shift <= 0.01, name

@@ -111,7 +111,7 @@ def _why_day_full(obstacles: set[Obstacle | None]) -> str:
         return _("keine Standesbeamtin und kein Standesbeamter frei")
     if obstacles == {Obstacle.OVERLAP}:
         return _("durch eine andere Trauung belegt")
-    return _("alle Termine vergeben")
+    return _("ausgebucht")
 
 
 def _day(day: date) -> str:

@@ -244,13 +244,14 @@ def samples() -> dict[str, Any]:
         "stopped_way": [_step(*step) for step in stopped],
         "months": [
             {
-                "href": HERE if count else None,
+                # One of them is the month that is shown.
+                "href": ("#baustein-month_strip" if n == 5 else HERE) if count else None,
                 "month": month,
                 "year": 2027,
                 "count": count,
                 "fill": fill,
                 "name": f"{month} 2027, {count} freie Termine",
             }
-            for month, count, fill in months
+            for n, (month, count, fill) in enumerate(months)
         ],
     }

@@ -178,7 +178,7 @@ def test_every_component_is_one_macro_that_says_how_it_is_called(path):
             Cell(SATURDAY, CellKind.FREE, count=3, href="/x", special="längster Tag"),
             "längster Tag, 3 frei, besonderes Datum",
         ),
-        (Cell(SATURDAY, CellKind.FULL), "alle Termine vergeben"),
+        (Cell(SATURDAY, CellKind.FULL), "ausgebucht"),
         (Cell(SATURDAY), "keine Trauungen"),
         (Cell(SATURDAY, note="Fronleichnam"), "Fronleichnam, keine Trauungen"),
         (
@@ -187,7 +187,7 @@ def test_every_component_is_one_macro_that_says_how_it_is_called(path):
         ),
         (Cell(SATURDAY, CellKind.UNWANTED), "nicht gewählt"),
         (Cell(SATURDAY, CellKind.NOT_OPEN, opens_on=date(2026, 6, 1)), "öffnet am 1. Juni"),
-        (Cell(SATURDAY, CellKind.PAST), "nicht mehr reservierbar"),
+        (Cell(SATURDAY, CellKind.PAST), "nicht mehr buchbar"),
         (
             Cell(SATURDAY, CellKind.HELD, href="/x", note="14:52 Uhr"),
             "meins, für Sie gehalten bis 14:52 Uhr",

@@ -77,7 +77,7 @@ def test_every_venue_without_a_fitting_time_says_why(client, session):
         "Garten": "nur draußen",
         "Teuer": "ab 500 €",
         "Spät": "frei nur um 15:00 Uhr",
-        "Voll": "alle Termine vergeben",
+        "Voll": "ausgebucht",
         "Andere": "durch eine andere Trauung belegt",
         "Geschlossen": "Konzert im Haus",
         "Bald": "öffnet am 1. April um 9:00 Uhr",

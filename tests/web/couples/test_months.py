@@ -36,13 +36,13 @@ def test_a_full_day_is_text(client, session):
     make_reservation(session, make_slot(session))
     make_slot(session, day=date(2027, 6, 19))
     text = client.get(MONTH).text
-    assert cell(text, "2027-06-12") == "Samstag, 12. Juni 2027: alle Termine vergeben"
+    assert cell(text, "2027-06-12") == "Samstag, 12. Juni 2027: ausgebucht"
     assert 'href="/de/termine/2027-06-12"' not in text
 
 
 def test_what_another_couple_holds_is_not_free_until_it_ends(client, session, set_clock, now):
     make_reservation(session, make_slot(session), ReservationState.HELD)
-    assert "alle Termine vergeben" in cell(client.get(MONTH).text, "2027-06-12")
+    assert "ausgebucht" in cell(client.get(MONTH).text, "2027-06-12")
     set_clock(now + timedelta(minutes=20))
     assert "1 frei" in cell(client.get(MONTH).text, "2027-06-12")
 
@@ -83,7 +83,7 @@ def test_a_month_beyond_the_horizon_opens_by_the_rule_of_the_office(client):
 def test_days_too_near_and_past_days_can_no_longer_be_had(client, session):
     make_slot(session, day=date(2027, 3, 20))
     text = client.get("/de/termine/2027-03").text
-    assert cell(text, "2027-03-20") == "Samstag, 20. März 2027: nicht mehr reservierbar"
+    assert cell(text, "2027-03-20") == "Samstag, 20. März 2027: nicht mehr buchbar"
     assert 'aria-current="date"' in text
 
 
