@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,12 @@ MARKED = 500
 #: Days that the worker reckons in one transaction, so that nobody waits for it long.
 PENDING = 10
 
+_DAYS: BindParameter[Any] = bindparam("days", expanding=True)
+# Built once: every action asks them.
+_KNOWN = select(Day.day).where(Day.day.in_(_DAYS))
+_LOCK = _KNOWN.order_by(Day.day).with_for_update()
+_SLOTS = select(Slot).where(Slot.day.in_(_DAYS))
+
 
 def lock_days(session: Session, days: Iterable[date]) -> None:
     """Lock these days until the transaction ends, so that nobody else changes what is on them.
@@ -33,11 +40,13 @@ def lock_days(session: Session, days: Iterable[date]) -> None:
     transaction already does it; the rows are made all the same.
     """
     wanted = sorted(set(days))
-    known = set(session.scalars(select(Day.day).where(Day.day.in_(wanted))))
+    if not wanted:
+        return
+    known = set(session.scalars(_KNOWN, {"days": wanted}))
     missing = [{"day": day, "version": 0} for day in wanted if day not in known]
     if missing:
         session.execute(_insert_new(session), missing)
-    session.execute(select(Day.day).where(Day.day.in_(wanted)).order_by(Day.day).with_for_update())
+    session.execute(_LOCK, {"days": wanted})
 
 
 def reckon(session: Session, days: Iterable[date], *, now: datetime) -> None:
@@ -49,6 +58,8 @@ def reckon(session: Session, days: Iterable[date], *, now: datetime) -> None:
     """
     session.flush()
     wanted = sorted(set(days))
+    if not wanted:
+        return
     fees = get_fee_lines(session)
     for start in range(0, len(wanted), BATCH):
         batch = wanted[start : start + BATCH]
@@ -60,7 +71,7 @@ def reckon(session: Session, days: Iterable[date], *, now: datetime) -> None:
             findings.update(reckoning.findings)
             if reckoning.disturbed:
                 disturbed.add(day)
-        for slot in session.scalars(select(Slot).where(Slot.day.in_(batch))):
+        for slot in session.scalars(_SLOTS, {"days": batch}):
             _store(slot, findings.get(slot.id))
             cents = total_cents(fees.get(slot.venue_id, ()), slot.day, berlin_time(slot.begins_at))
             if slot.fee_cents != cents:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -44,6 +44,27 @@ ANSWERS = (
     "needs",
     "needs_note",
     "registration_place",
+)
+
+_IS_LAPSED = and_(
+    Reservation.state == ReservationState.HELD, Reservation.held_until <= bindparam("now")
+)
+# Built once: every hold asks them, or every round of the worker.
+_DAYS_OF_LAPSED = select(Slot.day).join(Reservation.slot).where(_IS_LAPSED).limit(bindparam("most"))
+_LAPSED_ON_DAY = (
+    select(Reservation).join(Reservation.slot).where(Slot.day == bindparam("day"), _IS_LAPSED)
+)
+_EARLIER = (
+    select(Reservation)
+    .where(
+        Reservation.browser_hash == bindparam("browser_hash"),
+        Reservation.id != bindparam("id"),
+        Reservation.state.in_((ReservationState.LAPSED, ReservationState.CANCELLED)),
+        Reservation.requested_at.is_(None),
+        Reservation.ended_at > bindparam("since"),
+    )
+    .order_by(Reservation.id.desc())
+    .limit(1)
 )
 
 
@@ -163,12 +184,7 @@ def let_go(
 
 def lapse_holds(session: Session, *, now: datetime, most: int = 200) -> int:
     """Let lapse what is held no longer; tidies up, nothing hangs on it. Returns how many."""
-    over = (
-        select(Reservation.id, Slot.day)
-        .join(Reservation.slot)
-        .where(Reservation.state == ReservationState.HELD, Reservation.held_until <= now)
-    )
-    days = {day for _, day in session.execute(over.limit(most))}
+    days = set(session.scalars(_DAYS_OF_LAPSED, {"now": now, "most": most}))
     lock_days(session, days)
     count = sum(lapse_day(session, day, now=now) for day in sorted(days))
     reckon(session, days, now=now)
@@ -240,15 +256,7 @@ def make_hold(
 
 def lapse_day(session: Session, day: date, *, now: datetime) -> int:
     """Let lapse the holds of a locked day whose minutes are over; returns how many."""
-    lapsed = session.scalars(
-        select(Reservation)
-        .join(Reservation.slot)
-        .where(
-            Slot.day == day,
-            Reservation.state == ReservationState.HELD,
-            Reservation.held_until <= now,
-        )
-    ).all()
+    lapsed = session.scalars(_LAPSED_ON_DAY, {"now": now, "day": day}).all()
     for reservation in lapsed:
         reservation.take(ReservationEvent.LAPSE)
         reservation.ended_at = reservation.held_until
@@ -279,16 +287,8 @@ def _bring_answers(
     """Carry over what this browser typed for an earlier hold, and empty the old row."""
     kept_since = now - timedelta(hours=policies.keep_answers_hours)
     earlier = session.scalar(
-        select(Reservation)
-        .where(
-            Reservation.browser_hash == reservation.browser_hash,
-            Reservation.id != reservation.id,
-            Reservation.state.in_((ReservationState.LAPSED, ReservationState.CANCELLED)),
-            Reservation.requested_at.is_(None),
-            Reservation.ended_at > kept_since,
-        )
-        .order_by(Reservation.id.desc())
-        .limit(1)
+        _EARLIER,
+        {"browser_hash": reservation.browser_hash, "id": reservation.id, "since": kept_since},
     )
     if earlier is None:
         return

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TypeVar
+from datetime import date, datetime, timedelta
+from typing import Protocol, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Announcement, Assignment, Closure, Day, Fee, Reservation, Slot, Venue
@@ -23,24 +23,78 @@ from app.rules.staffing import Wanted
 
 Thing = TypeVar("Thing")
 
+_ON_DAYS = Slot.day.in_(bindparam("days", expanding=True))
+#: What a ceremony is made of. Columns, not rows that a session may have read before it had the
+#: lock of the day.
+_TIMES = (Slot.id, Slot.venue_id, Slot.day, Slot.begins_at, Slot.ends_at, Slot.buffer_minutes)
 
-def ceremony_of(slot: Slot) -> Ceremony:
+# Built once: every reckoning asks all of them.
+_RELEASED = select(*_TIMES).where(_ON_DAYS, Slot.state == SlotState.RELEASED)
+_CLAIMS = (
+    select(
+        *_TIMES,
+        Reservation.state,
+        Reservation.held_until,
+        Reservation.ceremony_language,
+        Assignment.registrar_id,
+        Assignment.pinned,
+        Announcement.registrar_id.label("told_id"),
+    )
+    .join(Reservation, Reservation.slot_id == Slot.id)
+    .outerjoin(Assignment, Assignment.reservation_id == Reservation.id)
+    .outerjoin(
+        Announcement,
+        (Announcement.reservation_id == Reservation.id) & (Announcement.slot_id == Slot.id),
+    )
+    .where(_ON_DAYS, Reservation.state.in_(BLOCKING))
+)
+_SHUT = select(Closure.venue_id, Closure.begins_at, Closure.ends_at).where(
+    Closure.lifted_at.is_(None),
+    Closure.begins_at < bindparam("after"),
+    Closure.ends_at > bindparam("since"),
+)
+_IN_USE = select(Venue.id, Venue.valid_from, Venue.valid_until)
+_FEES = select(Fee)
+_WITH_SLOTS = (
+    select(Slot.day)
+    .where(Slot.day.between(bindparam("first"), bindparam("last")))
+    .distinct()
+    .order_by(Slot.day)
+)
+_PENDING = select(Day.day).where(Day.pending, Day.day >= bindparam("first")).order_by(Day.day)
+
+
+class _Time(Protocol):
+    """A slot, or a row with the columns of ``_TIMES``."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def venue_id(self) -> int: ...
+    @property
+    def begins_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def buffer_minutes(self) -> int: ...
+
+
+def ceremony_of(slot: _Time) -> Ceremony:
     """Return the slot as the day sees it."""
     return Ceremony(slot.id, slot.venue_id, Span(slot.begins_at, slot.ends_at, slot.buffer_minutes))
 
 
 def get_day_facts(session: Session, days: Collection[date]) -> dict[date, DayFacts]:
     """Return what is on each of the days."""
+    if not days:
+        return {}
     ceremonies = _by_day(
-        (slot.day, ceremony_of(slot))
-        for slot in session.scalars(
-            select(Slot).where(Slot.day.in_(days), Slot.state == SlotState.RELEASED)
-        )
+        (row.day, ceremony_of(row)) for row in session.execute(_RELEASED, {"days": list(days)})
     )
     claims = _by_day(_claims(session, days))
     closures = _closures(session, days)
     policies = get_policies_by_day(session, days)
-    venues = list(session.execute(select(Venue.id, Venue.valid_from, Venue.valid_until)))
+    venues = list(session.execute(_IN_USE))
     staffing = get_staffing(session, days)
     return {
         day: DayFacts(
@@ -76,26 +130,19 @@ def fee_line_of(fee: Fee) -> FeeLine:
 def get_fee_lines(session: Session) -> dict[int, list[FeeLine]]:
     """Return the fee lines of every venue, by venue."""
     lines: dict[int, list[FeeLine]] = defaultdict(list)
-    for fee in session.scalars(select(Fee)):
+    for fee in session.scalars(_FEES):
         lines[fee.venue_id].append(fee_line_of(fee))
     return lines
 
 
 def list_days_with_slots(session: Session, first: date, last: date | None = None) -> list[date]:
     """Return the days from ``first`` on (to ``last``, included) on which there is any slot."""
-    wanted = select(Slot.day).where(Slot.day >= first).distinct().order_by(Slot.day)
-    if last is not None:
-        wanted = wanted.where(Slot.day <= last)
-    return list(session.scalars(wanted))
+    return list(session.scalars(_WITH_SLOTS, {"first": first, "last": last or date.max}))
 
 
 def list_pending_days(session: Session, first: date, most: int | None = None) -> list[date]:
     """Return the days from ``first`` on that are still to be reckoned, the next one first."""
-    return list(
-        session.scalars(
-            select(Day.day).where(Day.pending, Day.day >= first).order_by(Day.day).limit(most)
-        )
-    )
+    return list(session.scalars(_PENDING.limit(most), {"first": first}))
 
 
 @dataclass(frozen=True)
@@ -128,51 +175,25 @@ def list_disturbed_days(session: Session, first: date) -> list[date]:
 
 
 def _claims(session: Session, days: Collection[date]) -> Iterable[tuple[date, Claim]]:
-    # Columns, not rows that this session may have read before it had the lock.
-    rows = session.execute(
-        select(
-            Slot,
-            Reservation.state,
-            Reservation.held_until,
-            Reservation.ceremony_language,
-            Assignment.registrar_id,
-            Assignment.pinned,
-            Announcement.registrar_id,
-        )
-        .join(Reservation, Reservation.slot_id == Slot.id)
-        .outerjoin(Assignment, Assignment.reservation_id == Reservation.id)
-        .outerjoin(
-            Announcement,
-            (Announcement.reservation_id == Reservation.id) & (Announcement.slot_id == Slot.id),
-        )
-        .where(Slot.day.in_(days), Reservation.state.in_(BLOCKING))
-    )
-    for slot, state, held_until, language, registrar_id, pinned, told_id in rows:
-        who = None if registrar_id is None else str(registrar_id)
+    for row in session.execute(_CLAIMS, {"days": list(days)}):
+        who = None if row.registrar_id is None else str(row.registrar_id)
         yield (
-            slot.day,
+            row.day,
             Claim(
-                ceremony_of(slot),
-                held_until if state is ReservationState.HELD else None,
-                Wanted(language, who if pinned else None),
-                who if told_id == registrar_id else None,
+                ceremony_of(row),
+                row.held_until if row.state is ReservationState.HELD else None,
+                Wanted(row.ceremony_language, who if row.pinned else None),
+                who if row.told_id == row.registrar_id else None,
             ),
         )
 
 
 def _closures(session: Session, days: Collection[date]) -> dict[date, list[Shut]]:
     found: dict[date, list[Shut]] = defaultdict(list)
-    if not days:
-        return found
     wanted = frozenset(days)
     first, after = day_begins_at(min(days)), day_begins_at(max(days) + timedelta(days=1))
-    rows = session.scalars(
-        select(Closure).where(
-            Closure.lifted_at.is_(None), Closure.begins_at < after, Closure.ends_at > first
-        )
-    )
-    for row in rows:
-        shut = Shut(row.venue_id, row.begins_at, row.ends_at)
+    for row in session.execute(_SHUT, {"since": first, "after": after}):
+        shut = Shut(*row)
         last = berlin_day(row.ends_at - timedelta(microseconds=1))
         for day in days_between(max(berlin_day(row.begins_at), min(days)), min(last, max(days))):
             if day in wanted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models import Entry, KnownBrowser, Purpose, Reservation, Slot
@@ -14,6 +14,17 @@ from app.rules.reservations import BLOCKING, LIVE, ReservationState
 
 WITH_SLOT = joinedload(Reservation.slot).joinedload(Slot.venue)
 
+# Built once: every step of a couple asks them.
+_BY_ID = select(Reservation).where(Reservation.id == bindparam("id")).options(WITH_SLOT)
+_HELD = (
+    select(Reservation)
+    .where(
+        Reservation.browser_hash == bindparam("browser_hash"),
+        Reservation.state == ReservationState.HELD,
+    )
+    .options(WITH_SLOT)
+)
+
 
 def get_reservation(session: Session, reservation_id: int) -> Reservation:
     """Return one reservation with its slot and venue.
@@ -21,9 +32,7 @@ def get_reservation(session: Session, reservation_id: int) -> Reservation:
     Raises:
         NotFound: there is none.
     """
-    found = session.scalar(
-        select(Reservation).where(Reservation.id == reservation_id).options(WITH_SLOT)
-    )
+    found = session.scalar(_BY_ID, {"id": reservation_id})
     if found is None:
         raise NotFound
     return found
@@ -71,11 +80,7 @@ def find_hold(session: Session, browser_hash: str | None) -> Reservation | None:
     """Return the hold of this browser, lapsed or not, if it has one."""
     if browser_hash is None:
         return None
-    return session.scalar(
-        select(Reservation)
-        .where(Reservation.browser_hash == browser_hash, Reservation.state == ReservationState.HELD)
-        .options(WITH_SLOT)
-    )
+    return session.scalar(_HELD, {"browser_hash": browser_hash})
 
 
 def list_of_browser(session: Session, browser_hash: str) -> list[Reservation]:

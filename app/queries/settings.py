@@ -11,10 +11,15 @@ from sqlalchemy.orm import Session
 from app.models import Setting
 from app.rules.policies import NAMES, Policies, from_stored
 
-#: Built once: every page asks it.
+# Built once: every page asks it, and every reckoning.
 _UNTIL = (
     select(Setting.name, Setting.value)
     .where(Setting.valid_from <= bindparam("day"))
+    .order_by(Setting.valid_from)
+)
+_EVER = (
+    select(Setting.name, Setting.value, Setting.valid_from)
+    .where(Setting.name.in_(NAMES))
     .order_by(Setting.valid_from)
 )
 
@@ -27,11 +32,7 @@ def get_policies(session: Session, day: date) -> Policies:
 
 def get_policies_by_day(session: Session, days: Collection[date]) -> dict[date, Policies]:
     """Return the policies as they apply on each of the days; one query."""
-    rows = session.execute(
-        select(Setting.name, Setting.value, Setting.valid_from)
-        .where(Setting.name.in_(NAMES))
-        .order_by(Setting.valid_from)
-    ).all()
+    rows = session.execute(_EVER).all()
     changes = sorted({row.valid_from for row in rows})
     by_change = {
         change: from_stored({row.name: row.value for row in rows if row.valid_from <= change})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,11 +17,9 @@ import app.actions.moves
 import app.actions.reservations
 import app.actions.slots
 import app.actions.staffing
-import app.queries.days
 import app.rules.days
 from app.actions.days import reckon
 from app.rules.days import Finding
-from app.rules.reservations import BLOCKING, ReservationState
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -54,8 +53,15 @@ def a_hold_takes_what_is_not_free(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_hold_counts_for_nothing_in_the_reckoning(patch: pytest.MonkeyPatch) -> None:
-    without = frozenset(BLOCKING - {ReservationState.HELD})
-    patch.setattr(app.actions.days, "get_day_facts", _with(app.queries.days, "BLOCKING", without))
+    get_day_facts = app.actions.days.get_day_facts
+
+    def without_holds(*args: Any, **kwargs: Any) -> Any:
+        return {
+            day: replace(facts, claims=tuple(one for one in facts.claims if one.held_until is None))
+            for day, facts in get_day_facts(*args, **kwargs).items()
+        }
+
+    patch.setattr(app.actions.days, "get_day_facts", without_holds)
 
 
 def a_couple_is_not_asked_whether_it_has_a_date(patch: pytest.MonkeyPatch) -> None:
@@ -85,20 +91,6 @@ def the_day_that_a_couple_leaves_is_not_reckoned(patch: pytest.MonkeyPatch) -> N
         reckon(session, days[1:] or days, now=now)
 
     patch.setattr(app.actions.moves, "reckon", reckon_the_other)
-
-
-def _with(module: Any, name: str, value: Any) -> Callable[..., Any]:
-    """Return the module's ``get_day_facts`` as it would answer with another constant."""
-    real, function = getattr(module, name), module.get_day_facts
-
-    def changed(*args: Any, **kwargs: Any) -> Any:
-        setattr(module, name, value)
-        try:
-            return function(*args, **kwargs)
-        finally:
-            setattr(module, name, real)
-
-    return changed
 
 
 FAULTS: tuple[Plant, ...] = (

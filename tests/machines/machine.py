@@ -60,9 +60,6 @@ class Office(RuleBasedStateMachine):
         #: Whether anything was written, or the clock moved, since the sentences were last read.
         self.changed = True
 
-    def teardown(self) -> None:
-        self.world.close()
-
     # ── couples ───────────────────────────────────────────────────────────────
     @rule(slot=ANY, browser=FEW)
     def hold(self, slot: int, browser: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,9 +15,9 @@ from tests.machines.faults import FAULTS, Plant
 from tests.machines.machine import Office
 
 STEPS = 50
-#: In parts, so that every core has work. A thousand lives take longer than CI has; it lives 160.
-PARTS = 4
-LIVES = [40, pytest.param(250, marks=pytest.mark.slow)]
+#: In parts, so that every core has work: a thousand lives, and twenty thousand when there is time.
+PARTS = 8
+LIVES = [125, pytest.param(2500, marks=pytest.mark.slow)]
 
 #: So many lives at most until a planted mistake is found.
 MOST_NEEDED = 250
@@ -33,6 +35,18 @@ COMMON = settings(
 def _fewer_duties(monkeypatch: pytest.MonkeyPatch) -> None:
     """Patterns repeat every week here; to look at a year of them would only cost time."""
     monkeypatch.setattr(rosters, "DUTIES_AHEAD", timedelta(days=14))
+
+
+@pytest.fixture(autouse=True)
+def _less_tidying() -> Iterator[None]:
+    """Statements leave little rings of objects; to look for them less often saves a tenth."""
+    gc.collect()
+    gc.freeze()
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 1000)
+    yield
+    gc.set_threshold(*usual)
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("lives", LIVES)

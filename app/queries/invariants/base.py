@@ -1,4 +1,8 @@
-"""The list of what must always be true, and how a sentence gets on it."""
+"""The list of what must always be true, and how a sentence gets on it.
+
+The statements are built once, beside their sentence: building one costs more than asking it, and
+the tests ask all of them after every step of many lives.
+"""
 
 from __future__ import annotations
 

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
+from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Select, and_, not_, or_, select
+from sqlalchemy import (
+    CompoundSelect,
+    String,
+    and_,
+    cast,
+    literal_column,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.models import Base, OutgoingMail, Purpose, Token
@@ -21,49 +32,68 @@ from app.rules.refusals import ImpossiblePolicy
 @invariant
 def references(session: Session, now: datetime) -> Iterator[str]:
     """What one row says of another row exists."""
-    for says, broken in _broken_references():
-        for row in session.execute(broken):
-            yield f"{says[0]} {row[0]}: {says[1]} {row[-1]} does not exist"
+    for table, row_id, column, other_id in session.execute(_broken_references()):
+        yield f"{table} {row_id}: {column} {other_id} does not exist"
 
 
 @cache
-def _broken_references() -> list[tuple[tuple[str, str], Select[Any]]]:
-    """Return a statement for each foreign key, made once: making it costs more than asking it."""
-    found = []
+def _broken_references() -> CompoundSelect[Any]:
+    """Return one statement for all foreign keys; making it costs more than asking it."""
+    broken: list[Any] = []
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             for key in column.foreign_keys:
                 other = key.column.table.alias()
                 target = other.c[key.column.name]
-                broken = (
-                    select(*table.primary_key, column)
+                broken.append(
+                    select(
+                        literal_column(f"'{table.name}'"),
+                        cast(next(iter(table.primary_key)), String),
+                        literal_column(f"'{column.name}'"),
+                        cast(column, String),
+                    )
                     .outerjoin(other, column == target)
                     .where(column.is_not(None), target.is_(None))
                 )
-                found.append(((table.name, column.name), broken))
-    return found
+    return union_all(*broken)
+
+
+_ENDS = (OutgoingMail.sent_at, OutgoingMail.failed_at, OutgoingMail.dropped_at)
+_ENDED_TWICE = (
+    select(OutgoingMail.id)
+    .where(
+        or_(*(and_(one.is_not(None), other.is_not(None)) for one, other in combinations(_ENDS, 2)))
+    )
+    .order_by(OutgoingMail.id)
+)
 
 
 @invariant
 def one_end_of_mails(session: Session, now: datetime) -> Iterator[str]:
     """A mail is sent, given up or dropped: at most one of these."""
-    mail = OutgoingMail
-    ends = (mail.sent_at, mail.failed_at, mail.dropped_at)
-    pairs = ((ends[0], ends[1]), (ends[0], ends[2]), (ends[1], ends[2]))
-    twice = or_(*(and_(one.is_not(None), other.is_not(None)) for one, other in pairs))
-    for mail_id in session.scalars(select(mail.id).where(twice).order_by(mail.id)):
+    for mail_id in session.scalars(_ENDED_TWICE):
         yield f"mail {mail_id}"
+
+
+_INVITES = Token.purpose == Purpose.INVITATION
+_LOST_TOKENS = (
+    select(Token.id)
+    .where(
+        or_(
+            and_(_INVITES, or_(Token.account_id.is_(None), Token.reservation_id.is_not(None))),
+            and_(
+                not_(_INVITES), or_(Token.reservation_id.is_(None), Token.account_id.is_not(None))
+            ),
+        )
+    )
+    .order_by(Token.id)
+)
 
 
 @invariant
 def tokens_open_something(session: Session, now: datetime) -> Iterator[str]:
     """A link opens what its purpose says: an account, or a reservation."""
-    invites = Token.purpose == Purpose.INVITATION
-    lost = or_(
-        and_(invites, or_(Token.account_id.is_(None), Token.reservation_id.is_not(None))),
-        and_(not_(invites), or_(Token.reservation_id.is_(None), Token.account_id.is_not(None))),
-    )
-    for token_id in session.scalars(select(Token.id).where(lost).order_by(Token.id)):
+    for token_id in session.scalars(_LOST_TOKENS):
         yield f"token {token_id}"
 
 

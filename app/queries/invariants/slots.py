@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.models import Day, Reservation, Slot
@@ -17,7 +18,7 @@ from app.queries.days import (
     list_pending_days,
 )
 from app.queries.invariants.base import invariant
-from app.queries.invariants.reservations import blocks
+from app.queries.invariants.reservations import BLOCKS
 from app.rules.calendar import berlin_day, berlin_time
 from app.rules.days import Finding, reckon_day
 from app.rules.fees import total_cents
@@ -27,58 +28,93 @@ from app.rules.slots import SlotState, Span, overlap
 BATCH = 60
 
 
+_BLOCKED = (
+    select(
+        Slot.venue_id,
+        Slot.id,
+        Reservation.id,
+        Slot.begins_at,
+        Slot.ends_at,
+        Slot.buffer_minutes,
+    )
+    .join(Reservation, Reservation.slot_id == Slot.id)
+    .where(BLOCKS)
+    .order_by(Slot.venue_id, Slot.begins_at, Slot.id)
+)
+
+
 @invariant
 def no_overlap(session: Session, now: datetime) -> Iterator[str]:
     """No two blocked times overlap at one venue, buffers included."""
-    rows = session.execute(
-        select(Slot, Reservation.id)
-        .join(Reservation, Reservation.slot_id == Slot.id)
-        .where(blocks(now))
-        .order_by(Slot.venue_id, Slot.begins_at, Slot.id)
-    )
     # Per venue what is in use when the next one begins; two is the usual length.
     before: dict[int, list[tuple[Span, int, int]]] = defaultdict(list)
-    for slot, reservation_id in rows:
-        span = Span(slot.begins_at, slot.ends_at, slot.buffer_minutes)
-        going_on = [entry for entry in before[slot.venue_id] if overlap(entry[0], span)]
-        for _, slot_id, other_id in going_on:
-            if slot_id != slot.id:
+    for row in session.execute(_BLOCKED, {"now": now}):
+        venue_id, slot_id, reservation_id, begins_at, ends_at, buffer_minutes = row
+        span = Span(begins_at, ends_at, buffer_minutes)
+        going_on = [entry for entry in before[venue_id] if overlap(entry[0], span)]
+        for _, other_slot_id, other_id in going_on:
+            if other_slot_id != slot_id:
                 yield (
-                    f"venue {slot.venue_id}: reservations {other_id} and {reservation_id} "
-                    f"on slots {slot_id} and {slot.id}"
+                    f"venue {venue_id}: reservations {other_id} and {reservation_id} "
+                    f"on slots {other_slot_id} and {slot_id}"
                 )
-        before[slot.venue_id] = [*going_on, (span, slot.id, reservation_id)]
+        before[venue_id] = [*going_on, (span, slot_id, reservation_id)]
+
+
+_BLOCKED_UNRELEASED = (
+    select(Reservation.id, Slot.id, Slot.state)
+    .join(Reservation.slot)
+    .where(BLOCKS, Slot.state != SlotState.RELEASED)
+)
 
 
 @invariant
 def on_released_slots(session: Session, now: datetime) -> Iterator[str]:
     """What blocks is on a released slot."""
-    rows = session.execute(
-        select(Reservation.id, Slot.id, Slot.state)
-        .join(Reservation.slot)
-        .where(blocks(now), Slot.state != SlotState.RELEASED)
-    )
-    for reservation_id, slot_id, state in rows:
+    for reservation_id, slot_id, state in session.execute(_BLOCKED_UNRELEASED, {"now": now}):
         yield f"reservation {reservation_id} on slot {slot_id}, which is {state.value}"
+
+
+_UNOPENED = select(Slot.id).where(Slot.state == SlotState.RELEASED, Slot.opens_at.is_(None))
 
 
 @invariant
 def released_slots_open(session: Session, now: datetime) -> Iterator[str]:
     """A released slot has an instant at which it opens."""
-    unopened = select(Slot.id).where(Slot.state == SlotState.RELEASED, Slot.opens_at.is_(None))
-    for slot_id in session.scalars(unopened):
+    for slot_id in session.scalars(_UNOPENED):
         yield f"slot {slot_id}"
+
+
+_KNOWN_DAYS = select(Day.day)
+_BEGINNINGS = select(Slot.id, Slot.day, Slot.begins_at)
 
 
 @invariant
 def days_of_slots(session: Session, now: datetime) -> Iterator[str]:
     """The day of a slot is the Berlin day on which it begins, and it has its row."""
-    known = set(session.scalars(select(Day.day)))
-    for slot_id, day, begins_at in session.execute(select(Slot.id, Slot.day, Slot.begins_at)):
+    known = set(session.scalars(_KNOWN_DAYS))
+    for slot_id, day, begins_at in session.execute(_BEGINNINGS):
         if day != berlin_day(begins_at):
             yield f"slot {slot_id}: says {day}, begins on {berlin_day(begins_at)}"
         elif day not in known:
             yield f"slot {slot_id}: day {day} has no row"
+
+
+_DISTURBED = select(Day.day).where(Day.disturbed)
+_STORED = (
+    select(
+        Slot.id,
+        Slot.venue_id,
+        Slot.day,
+        Slot.begins_at,
+        Slot.holdable,
+        Slot.obstacle,
+        Slot.blocked_until,
+        Slot.fee_cents,
+    )
+    .where(Slot.day.in_(bindparam("days", expanding=True)))
+    .order_by(Slot.id)
+)
 
 
 @invariant
@@ -86,7 +122,7 @@ def reckoned(session: Session, now: datetime) -> Iterator[str]:
     """What is stored about future slots and days equals a fresh reckoning."""
     days = list_days_with_slots(session, berlin_day(now))
     pending = set(list_pending_days(session, berlin_day(now)))
-    disturbed = set(session.scalars(select(Day.day).where(Day.disturbed)))
+    disturbed = set(session.scalars(_DISTURBED))
     fees = get_fee_lines(session)
     for start in range(0, len(days), BATCH):
         batch = [day for day in days[start : start + BATCH] if day not in pending]
@@ -97,24 +133,29 @@ def reckoned(session: Session, now: datetime) -> Iterator[str]:
             findings.update(reckoning.findings)
             if reckoning.disturbed != (day in disturbed):
                 yield f"day {day}: disturbed {day in disturbed}, not {reckoning.disturbed}"
-        for slot in session.scalars(select(Slot).where(Slot.day.in_(batch)).order_by(Slot.id)):
+        for slot in session.execute(_STORED, {"days": batch}):
             yield from _unlike(slot, findings.get(slot.id), now)
             cents = total_cents(fees.get(slot.venue_id, ()), slot.day, berlin_time(slot.begins_at))
             if slot.fee_cents != cents:
                 yield f"slot {slot.id} on {slot.day}: fee_cents {slot.fee_cents}, not {cents}"
 
 
+_FREE_AND_PENDING = (
+    select(Slot.id, Slot.day)
+    .join(Day, Day.day == Slot.day)
+    .where(Day.pending, Slot.holdable)
+    .order_by(Slot.id)
+)
+
+
 @invariant
 def pending_days_are_not_free(session: Session, now: datetime) -> Iterator[str]:
     """Nothing is free on a day that is still to be reckoned."""
-    free = (
-        select(Slot.id, Slot.day).join(Day, Day.day == Slot.day).where(Day.pending, Slot.holdable)
-    )
-    for slot_id, day in session.execute(free.order_by(Slot.id)):
+    for slot_id, day in session.execute(_FREE_AND_PENDING):
         yield f"slot {slot_id} on {day}"
 
 
-def _unlike(slot: Slot, finding: Finding | None, now: datetime) -> Iterator[str]:
+def _unlike(slot: Any, finding: Finding | None, now: datetime) -> Iterator[str]:
     wanted = (
         finding is not None and finding.holdable,
         finding.obstacle if finding else None,
