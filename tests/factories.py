@@ -249,7 +249,7 @@ def make_reservation(
     number = next(_numbers)
     slot = slot or make_slot(session)
     values: dict[str, Any] = {
-        "reference": f"TK-TEST-{number:04}",
+        "reference": f"TK-{number // 10_000:04}-{number % 10_000:04}",
         "slot": slot,
         "state": state,
         "channel": Channel.ONLINE,

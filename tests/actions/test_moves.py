@@ -242,7 +242,7 @@ def test_the_registrar_of_the_old_time_has_time_for_the_new_one(act, session, ac
     city = StaffedCity(session)
     make_absence(session, city.bea)
     reservation = city.wedding(city.castle, 10)
-    make_assignment(session, reservation, city.anna, pinned=True, told_at=NOW)
+    make_assignment(session, reservation, city.anna, pinned=True)
     new = make_slot(session, city.mill, at=time(10), minutes=40)
     settle(session, DAY)
     assert not is_free(session, new)

@@ -28,7 +28,7 @@ def mails_to(session, reservation):
     return list(session.scalars(found))
 
 
-@pytest.mark.parametrize("path", [LIST, f"{LIST}/TK-TEST-0001", f"{LIST}/TK-TEST-0001/absagen"])
+@pytest.mark.parametrize("path", [LIST, f"{LIST}/TK-0000-0001", f"{LIST}/TK-0000-0001/absagen"])
 def test_nobody_sees_couples_without_signing_in(client, path):
     answer = client.get(path)
     assert answer.status_code == 302
