@@ -69,7 +69,7 @@ def move_reservation(
     days = list(dict.fromkeys((old.day, new.day)))
     for one in days:
         lapse_day(session, one, now=now)
-    _check(session, reservation, new, now=now)
+    check_move(session, reservation, new, now=now)
     facts = _leave(session, reservation)
     _take(session, reservation, new)
     record(
@@ -90,8 +90,15 @@ def move_reservation(
     return reservation
 
 
-def _check(session: Session, reservation: Reservation, new: Slot, *, now: datetime) -> None:
-    """Refuse a time that this couple cannot get, its own claim on the old one aside."""
+def check_move(session: Session, reservation: Reservation, new: Slot, *, now: datetime) -> None:
+    """Refuse a time that this couple cannot get, its own claim on the old one aside.
+
+    Changes nothing, so a page may ask before anybody decides.
+
+    Raises:
+        CeremonyOver, SlotNotReleased, TooEarly, TooLate, SlotTaken, SlotNotFeasible, TooManyGuests:
+            as ``move_reservation`` says.
+    """
     today, old = berlin_day(now), reservation.slot
     check_not_over(old.begins_at, now)
     check_not_over(new.begins_at, now)

@@ -150,27 +150,36 @@ def get_offers(
 
 
 def list_alternatives_for(
-    disruption: Disruption,
-    case: Case,
-    offers: Offers,
-    *,
-    now: datetime,
-    given: Sequence[Slot] = (),
-) -> tuple[list[Slot], list[Slot]]:
+    disruption: Disruption, case: Case, offers: Offers, *, now: datetime
+) -> tuple[Sequence[Slot], Sequence[Slot]]:
     """Return other times on the same day and on days near it, the nearest first; no query.
 
     Those of the same day were tried with the whole day; of a disturbed day nothing is stored as
     free.
-
-    Args:
-        given: what is offered to others already; nothing that collides with it is offered again.
     """
     slot, guests = case.reservation.slot, case.reservation.guests or 0
-    free = [one for one in offers.same_day if one.id != slot.id and _is_left(one, guests, given)]
+    free = [one for one in offers.same_day if one.id != slot.id and _has_room(one, guests)]
     found = disruption.reckon_move(case.reservation, free, now=now)
     same = [one for one in free if _is_takeable(found[one.id], now)]
-    near = [one for one in offers.near if _is_left(one, guests, given)]
-    return list(nearest(slot, same, SAME_DAY)), list(nearest(slot, near, NEAR_DAYS))
+    near = [one for one in offers.near if _has_room(one, guests)]
+    return nearest(slot, same, len(same)), nearest(slot, near, len(near))
+
+
+def share_out(wanted: Sequence[Sequence[Slot]], most: int) -> list[list[Slot]]:
+    """Return for each couple what it is offered: each time once, and nothing that collides.
+
+    In turns, in the order of the couples, so that nobody is left with nothing while another one
+    can choose.
+    """
+    shares: list[list[Slot]] = [[] for _ in wanted]
+    given: list[Slot] = []
+    for _turn in range(most):
+        for share, slots in zip(shares, wanted, strict=True):
+            found = next((slot for slot in slots if not _collides(slot, given)), None)
+            if found is not None:
+                share.append(found)
+                given.append(found)
+    return shares
 
 
 def _is_open(slot: Slot, now: datetime) -> bool:
@@ -182,9 +191,9 @@ def _is_takeable(finding: Finding, now: datetime) -> bool:
     return finding.holdable and not is_held
 
 
-def _is_left(slot: Slot, guests: int, given: Sequence[Slot]) -> bool:
+def _collides(slot: Slot, given: Sequence[Slot]) -> bool:
     own = ceremony_of(slot)
-    return _has_room(slot, guests) and not any(
+    return any(
         other.venue_id == slot.venue_id and overlap(own.span, ceremony_of(other).span)
         for other in given
     )

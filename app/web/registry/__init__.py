@@ -13,6 +13,7 @@ from app.web.registry import (  # noqa: E402, F401 (they need bp)
     days,
     disruptions,
     duty,
+    moves,
     outbox,
     releases,
     reservations,

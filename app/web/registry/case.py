@@ -17,7 +17,7 @@ from app.queries.feasibility import get_feasibility
 from app.queries.reservations import get_by_reference, list_history
 from app.rules.permissions import Permission
 from app.rules.refusals import Refusal
-from app.rules.reservations import LIVE, ReservationState, registration_window
+from app.rules.reservations import LIVE, MOVABLE, ReservationState, registration_window
 from app.transaction import transaction
 from app.web.access import requires, the_actor
 from app.web.filters import clock as clock_time
@@ -128,6 +128,7 @@ def _case_page(case: Reservation, refusal: Refusal | None = None) -> str:
         register_by=registration_window(case.slot.day, policies)[1],
         now=clock.now(),
         following=_following(case),
+        is_movable=case.state in MOVABLE and case.slot.begins_at > clock.now(),
     )
 
 

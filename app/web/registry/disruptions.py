@@ -16,12 +16,15 @@ from app.actions.disruptions import solve_day
 from app.extensions import db
 from app.models import Slot
 from app.queries.disruptions import (
+    NEAR_DAYS,
+    SAME_DAY,
     Disruption,
     Offers,
     get_disruption,
     get_offers,
     list_alternatives_for,
     list_people,
+    share_out,
 )
 from app.queries.rosters import Case, get_absences, get_people
 from app.rules.disruptions import Substitute
@@ -129,13 +132,14 @@ def _page(day: date, refusal: Refusal | None = None) -> dict[str, Any]:
 
 def _unsolved(found: Disruption, offers: Offers, *, now: datetime) -> list[Affected]:
     """Return the ceremonies for which the couple has to be asked, by time."""
-    affected: list[Affected] = []
-    given: list[Slot] = []
-    for case in sorted(found.cases(tuple(found.rescue.unsolved)), key=lambda one: one.job.begins):
+    affected = []
+    keys = tuple(found.rescue.unsolved)
+    cases = sorted(found.cases(keys), key=lambda one: (one.job.begins, one.job.key))
+    wanted = [list_alternatives_for(found, case, offers, now=now) for case in cases]
+    same_days = share_out([same for same, _near in wanted], SAME_DAY)
+    nears = share_out([near for _same, near in wanted], NEAR_DAYS)
+    for case, same, near in zip(cases, same_days, nears, strict=True):
         closed = case.job.key in found.rescue.closed
-        same, near = list_alternatives_for(found, case, offers, now=now, given=given)
-        # Each time is offered once; who is affected first is asked first.
-        given += [*same, *near]
         message = message_for(case, [*same, *near], closed=closed, office=todays_policies())
         people = () if closed else tuple(list_people(found, case))
         affected.append(Affected(case, closed, people, tuple(same), tuple(near), message))

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.actions.journal import COUPLE, SYSTEM
 from app.models import Entry, OutgoingMail
-from app.web.filters import clock, medium_date
+from app.web.filters import clock, medium_date, short_date_time
 
 WORDS = {
     "reservation.held": ("hourglass", _l("Termin gehalten")),
@@ -85,6 +85,13 @@ def mail_in_words(mail: OutgoingMail) -> str:
 
 def _from_entry(entry: Entry) -> Happening:
     icon, words = WORDS.get(entry.event, ("dot", entry.event))
+    if entry.event == "reservation.moved":
+        before, after = (datetime.fromisoformat(entry.facts[name]) for name in ("before", "after"))
+        words = _(
+            "Verlegt von %(before)s auf %(after)s",
+            before=short_date_time(before),
+            after=short_date_time(after),
+        )
     return Happening(entry.at, icon, str(words), who_did(entry))
 
 

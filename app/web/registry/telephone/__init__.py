@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -13,30 +12,28 @@ from app.extensions import db
 from app.models import Reservation
 from app.models.base import LARGEST_ID
 from app.queries import NotFound
-from app.queries.office import list_venue_choices
 from app.queries.reservations import find_live_by_email_key, get_by_reference
 from app.rules.permissions import Permission
 from app.rules.refusals import AlreadyReserved, Refusal
 from app.rules.reservations import email_key, registration_window
-from app.rules.search import Wish
 from app.rules.spelling import spell
-from app.rules.wishes import Asked, understand
 from app.transaction import transaction
 from app.web.access import requires, the_actor
 from app.web.fields import read_day
 from app.web.office import todays_policies
 from app.web.refusals import sentence_for
 from app.web.registry import bp
-from app.web.registry.forms import offered
 from app.web.registry.reading import read_reference
 from app.web.registry.telephone.forms import CallForm, WishForm
-from app.web.registry.telephone.hits import Hits, find_hits
+from app.web.registry.telephone.hits import Hits
+from app.web.registry.telephone.wishes import is_understood, search, wish_form
 
 
 @bp.route("/telefon", methods=["GET", "POST"])
 @requires(Permission.HANDLE_RESERVATIONS)
 def telephone() -> ResponseReturnValue:
-    wish, call = _wish_form(), CallForm()
+    wish = wish_form(request.form if "wann" in request.form else request.args)
+    call = CallForm()
     is_clear = _is_clear(wish)
     if not (call.guests.raw_data or [""])[0] and wish.gaeste.data is not None:
         call.guests.data, call.guests.raw_data = wish.gaeste.data, [str(wish.gaeste.data)]
@@ -84,28 +81,11 @@ def _enter(call: CallForm) -> str:
         return entered.reference
 
 
-def _wish_form() -> WishForm:
-    sent = request.form if "wann" in request.form else request.args
-    form = WishForm(sent)
-    venues = list_venue_choices(db.session())
-    form.ort.choices = offered(
-        [("", _("alle Trauorte")), *((row.slug, row.name) for row in venues)]
-    )
-    return form
-
-
 def _is_clear(form: WishForm) -> bool:
     """Validate the wish; an address without one is clear, too."""
     if (request.args or "wann" in request.form) and not form.validate():
         return False
-    if _asked(form) is None:
-        form.wann.errors = [_("Das haben wir nicht verstanden. Zum Beispiel: 12.6. oder Juni 2027")]
-        return False
-    return True
-
-
-def _asked(form: WishForm) -> Asked | None:
-    return understand(form.wann.data or "", clock.today())
+    return is_understood(form)
 
 
 def _asks_for_times(wish: WishForm) -> bool:
@@ -137,17 +117,10 @@ def _page(
 
 def _search(session: Session, form: WishForm) -> Hits | None:
     """Return what is free; None before anybody asked, or if we do not know for what."""
-    asked = _asked(form)
     has_searched = bool(request.args) or request.form.get("gesucht") or _asks_for_times(form)
-    if asked is None or form.errors or not has_searched:
+    if not has_searched:
         return None
-    wish = Wish(
-        part_of_day=asked.part_of_day,
-        guests=form.gaeste.data,
-        step_free=form.stufenlos.data,
-        venues=(form.ort.data,) if form.ort.data else (),
-    )
-    return find_hits(session, asked, wish, since=read_day(request.form.get("ab", "")))
+    return search(session, form, since=read_day(request.form.get("ab", "")))
 
 
 def _duplicate(call: CallForm) -> Reservation | None:
