@@ -9,16 +9,11 @@ from flask import Flask, get_flashed_messages, request
 from app import clock
 from app.web import drawings, form_help, navigation, remembered, timelines
 from app.web.access import current_actor
+from app.web.appearance import theme
 from app.web.filters import init_filters
 
-THEMES = {"hell": "light", "dunkel": "dark"}
 #: Kinds of notices besides "info".
 KINDS = frozenset({"success", "warning", "danger"})
-
-
-def theme() -> str | None:
-    """Return "light" or "dark" if the visitor chose one; otherwise the system decides."""
-    return THEMES.get(request.cookies.get("farben", ""))
 
 
 def wants_fragment() -> bool:

@@ -33,6 +33,7 @@ from app.web.couples.browser import known_browser_hash
 from app.web.couples.forms import CeremonyForm, CheckForm, ContactForm, CoupleForm, StepForm
 from app.web.couples.holds import get_hold, lives, show_lost, show_over
 from app.web.couples.offers import Roomier, list_roomier
+from app.web.couples.switching import step_form, switch
 from app.web.office import todays_policies
 from app.web.refusals import sentence_for
 
@@ -58,6 +59,8 @@ def of_a_hold(view: StepView) -> View:
             return redirect(url_for("couples.reservation", secret=secret), code)
         if not lives(held) and request.method != "POST":
             return redirect(url_for("couples.hold_status", secret=secret), 302)
+        if form := step_form():
+            return switch(form(data=_answers_of(held)), secret, held, is_over=not lives(held))
         return view(secret, held)
 
     return opened

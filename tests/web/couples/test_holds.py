@@ -130,8 +130,8 @@ def test_enter_in_a_field_goes_on_and_does_not_ask_for_more_time(couple, session
     couple.hold(make_slot(session))
     page = couple.get("sie-beide").text
     own = [tag for tag in re.findall(r"<button[^>]*>", page) if 'form="schritt"' in tag]
-    assert len(own) == 4
-    assert ["verlaengern" in tag for tag in own] == [False, True, True, True]
+    assert "formaction" not in own[0]
+    assert sum("verlaengern" in tag for tag in own) == 3
 
 
 def test_a_step_sent_after_letting_go_elsewhere_is_kept(couple, session):
