@@ -80,11 +80,12 @@ class Disruption:
     def _lost_without(self, key: str) -> frozenset[str]:
         """Return what nobody can perform even if this ceremony is not there."""
         unsolved = self.rescue.unsolved
-        if not unsolved or key in unsolved:
+        # Where the fewest took too long to find, once is enough for a page.
+        if not unsolved or key in unsolved or not self.rescue.is_least:
             return unsolved - {key}
         tasks = [task_of(job) for job in self.jobs if job.key != key]
         left_out = least_left_out(self.roster.duties, tasks, self.roster.staffing.ways)
-        return frozenset({*self.rescue.closed, *left_out})
+        return frozenset({*self.rescue.closed, *left_out.keys})
 
 
 def live_jobs(roster: RosterDay) -> list[Job]:

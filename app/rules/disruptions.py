@@ -1,7 +1,7 @@
 """A day that cannot be performed as agreed: the least that must give way, and who could step in.
 
-Exact: which ceremonies are left out is the smallest number there is, and every consequence that is
-named was tried with the whole day.
+Exact: which ceremonies are left out is the smallest number there is (or it is said how many fewer
+it could be), and every consequence that is named was tried with the whole day.
 """
 
 from __future__ import annotations
@@ -61,6 +61,13 @@ class Rescue:
     solvable: tuple[str, ...]
     #: Who would perform what instead.
     changes: tuple[Change, ...]
+    #: So many would be left out in any case; as many as are, unless that took too long to find out.
+    at_least: int = 0
+
+    @property
+    def is_least(self) -> bool:
+        """Whether it is proven that nobody else needs to be left out."""
+        return self.at_least >= len(self.left_out)
 
     @property
     def unsolved(self) -> frozenset[str]:
@@ -79,7 +86,7 @@ def rescue(
     """
     open_jobs = [job for job in jobs if job.key not in closed]
     left_out = least_left_out(duties, [task_of(job) for job in open_jobs], travel)
-    kept = [job for job in open_jobs if job.key not in left_out]
+    kept = [job for job in open_jobs if job.key not in left_out.keys]
     problems = problems_of(lanes_of(duties, kept, travel), kept)
     broken = {problem.key for problem in problems if problem.stops}
     changes = suggest(duties, kept, travel).changes
@@ -88,7 +95,9 @@ def rescue(
         ordered = sorted(jobs, key=lambda job: (job.begins, job.key))
         return tuple(job.key for job in ordered if job.key in keys)
 
-    return Rescue(by_time(closed), by_time(left_out), by_time(broken), changes)
+    return Rescue(
+        by_time(closed), by_time(left_out.keys), by_time(broken), changes, left_out.at_least
+    )
 
 
 def list_substitutes(

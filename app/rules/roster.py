@@ -59,7 +59,7 @@ TALLY = Tally()
 log = logging.getLogger(__name__)
 
 
-class _TooLong(Exception):
+class TooLong(Exception):
     """The search ran past its budget."""
 
 
@@ -90,11 +90,29 @@ def plan(
             key.
     """
     try:
-        return _Search(duties, tasks, travel, told or {}, budget).find()
-    except _TooLong:
+        return try_plan(duties, tasks, travel, told=told, budget=budget)[0]
+    except TooLong:
         TALLY.gave_up += 1
         log.warning("gave up on a day of %d tasks after %d steps", len(tasks), budget)
         return None
+
+
+def try_plan(
+    duties: Sequence[Duty],
+    tasks: Sequence[Task],
+    travel: Travel,
+    *,
+    told: Plan | None = None,
+    budget: int,
+) -> tuple[Plan | None, int]:
+    """Return what ``plan`` does, and the steps that it took; for who has a budget of their own.
+
+    Raises:
+        TooLong: it would take more.
+        ValueError: as ``plan``.
+    """
+    search = _Search(duties, tasks, travel, told or {}, budget)
+    return search.find(), budget - search.budget
 
 
 def travel_time(travel: Travel, origin: str, target: str) -> timedelta:
@@ -250,7 +268,7 @@ class _Search:
             return True
         self.budget -= 1
         if self.budget < 0:
-            raise _TooLong
+            raise TooLong
         situation = (index, *sorted(self._prospect(index, m, at) for m, at in enumerate(last)))
         if situation in self.failed:
             return False

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
 from random import Random
+from time import process_time
 
 import pytest
 
 from app.rules.disruptions import list_substitutes, rescue
-from app.rules.left_out import least_left_out
+from app.rules.left_out import TALLY, LeftOut, least_left_out
 from app.rules.roster import Task, plan
 from tests.rules.staffed_days import PLACES, TRAVEL, at, duty, job
 
@@ -61,7 +62,7 @@ def fewest(duties, tasks, travel):
 )
 def test_as_few_as_possible_give_way(duties, words, left_out):
     tasks = [job(one).task for one in words]
-    assert least_left_out(duties, tasks, TRAVEL) == left_out
+    assert least_left_out(duties, tasks, TRAVEL) == LeftOut(left_out, len(left_out))
     assert fewest(duties, tasks, TRAVEL) == left_out
 
 
@@ -87,10 +88,52 @@ def test_random_small_days_agree_with_trying_every_set():
     sizes = set()
     for _number in range(250):
         duties, tasks = random_day(random)
-        found = least_left_out(duties, tasks, TRAVEL)
+        found = least_left_out(duties, tasks, TRAVEL).keys
         assert found == fewest(duties, tasks, TRAVEL)
         sizes.add(len(found))
     assert {0, 1, 2, 3} <= sizes
+
+
+@pytest.mark.parametrize("budget", [0, 5, 40])
+def test_what_takes_too_long_is_answered_safely_and_says_so(budget):
+    names = ("Anna", "Bea")
+    duties = [replace(ANNA, registrar=name) for name in names]
+    words = [
+        f"{place} {hour}:{minute}-{hour + 1}:{minute}"
+        for hour in (10, 11, 12)
+        for minute in ("00", "30")
+        for place in PLACES[1:]
+    ]
+    tasks = [job(one).task for one in words]
+    before = TALLY.gave_up
+    found = least_left_out(duties, tasks, TRAVEL, budget=budget)
+    assert TALLY.gave_up == before + 1
+    assert not found.is_least
+    kept = [task for task in tasks if task.key not in found.keys]
+    assert plan(duties, kept, TRAVEL) is not None
+    right = least_left_out(duties, tasks, TRAVEL, budget=10**7)
+    assert right.is_least
+    assert found.at_least <= len(right.keys) <= len(found.keys)
+
+
+def test_a_day_of_ten_registrars_and_forty_ceremonies_is_thought_over_in_bounded_time():
+    random, worst = Random(4), 0.0
+    for _number in range(3):
+        duties = [
+            replace(ANNA, registrar=str(n), begins=at(f"{random.randint(8, 11)}:00"))
+            for n in range(10)
+        ]
+        tasks = []
+        for number in range(40):
+            begins = at("9:00") + timedelta(minutes=5 * random.randint(0, 60))
+            ends = begins + timedelta(minutes=random.choice((45, 55, 70)))
+            tasks.append(Task(str(number), random.choice(PLACES[1:]), begins, ends))
+        begun = process_time()
+        found = least_left_out(duties, tasks, TRAVEL)
+        worst = max(worst, process_time() - begun)
+        kept = [task for task in tasks if task.key not in found.keys]
+        assert plan(duties, kept, TRAVEL) is not None
+    assert worst < 15
 
 
 def told(duties, jobs, which, *, unsolved=()):

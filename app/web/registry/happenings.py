@@ -28,6 +28,7 @@ WORDS = {
     "reservation.assigned": ("people", _l("Standesbeamtin oder Standesbeamter eingeteilt")),
     "reservation.unassigned": ("people", _l("Niemand mehr eingeteilt")),
     "reservation.announced": ("people", _l("Einteilung bekannt gegeben")),
+    "reservation.forgotten": ("slash", _l("Eingaben gelöscht")),
     "reservation.link_asked": ("envelope", _l("Frischer Link angefordert")),
     "reservation.asked_again": ("envelope", _l("E-Mail „Bitte bestätigen“")),
     "reservation.access": ("tick", _l("Link in einem weiteren Browser eingelöst")),
