@@ -17,6 +17,8 @@ from app.rules.reservations import (
     check_hold_lives,
     check_reservable,
     extended,
+    first_reservable_day,
+    policies_for_move,
     reference_from,
     registration_window,
 )
@@ -125,3 +127,21 @@ def test_a_reference_is_read_forgivingly(typed, reference):
 )
 def test_when_the_marriage_can_be_registered(day, first, last):
     assert registration_window(day, Policies()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("present", "first"),
+    [
+        # Far away the lead time is that of all others.
+        (date(2027, 6, 12), date(2027, 3, 22)),
+        (date(2027, 3, 22), date(2027, 3, 22)),
+        # Closer than that, the day that it has is the first.
+        (date(2027, 3, 6), date(2027, 3, 6)),
+        (date(2027, 3, 1), date(2027, 3, 1)),
+        (date(2027, 2, 27), date(2027, 3, 1)),
+    ],
+)
+def test_who_has_a_date_soon_may_have_another_one_as_soon(present, first):
+    today = date(2027, 3, 1)
+    policies = policies_for_move(Policies(), today=today, present=present)
+    assert first_reservable_day(today, policies) == first
