@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
 
 from sqlalchemy.orm import Session
 
 from app.actions.days import lock_days, reckon
-from app.models import Fee, Payee, Setting, Slot, StepFree, Surroundings, Venue
+from app.models import Fee, Payee, Reservation, Setting, Slot, StepFree, Surroundings, Venue
 from app.rules.calendar import days_between, instant_at
 from app.rules.reservations import ReservationState
 from app.rules.slots import SlotState
 from tests.factories import NOW, make_closure, make_reservation, make_slot, make_venue
+from tests.queries.random_staff import hire, tell
 
 #: From before the lead time has run out until well after it; a public holiday lies within.
 FIRST, LAST = date(2027, 3, 8), date(2027, 5, 9)
@@ -21,8 +23,22 @@ STATES = (*[SlotState.RELEASED] * 9, SlotState.DRAFT, SlotState.SUBMITTED, SlotS
 STARTS = tuple(time(hour, minute) for hour in (9, 14, 17) for minute in (0, 20, 40))
 
 
-def build(session: Session, dice: Random, *, venues: int = 6, per_day: int = 8) -> list[Slot]:
-    """Fill the database; everything is reckoned as the office's own actions do it."""
+def build(
+    session: Session,
+    dice: Random,
+    *,
+    venues: int = 6,
+    per_day: int = 9,
+    people: int = 6,
+    claimed: float = 0.3,
+) -> list[Slot]:
+    """Fill the database; everything is reckoned as the office's own actions do it.
+
+    Args:
+        per_day: times on a day, at most.
+        people: registrars.
+        claimed: share of the released times that couples have or had.
+    """
     session.add(
         Setting(
             name="closing_days",
@@ -32,14 +48,16 @@ def build(session: Session, dice: Random, *, venues: int = 6, per_day: int = 8) 
         )
     )
     places = [_venue(session, dice, number) for number in range(venues)]
-    slots = []
-    for day in days_between(FIRST, LAST):
-        for _ in range(dice.randint(0, per_day)):
-            slots.append(_slot(session, dice, dice.choice(places), day))
-    slots = [slot for slot in slots if slot is not None]
-    _close(session, dice, places)
-    _claim(session, dice, slots)
     days = list(days_between(FIRST, LAST))
+    registrars = hire(session, dice, places, days, count=people)
+    slots = []
+    for day in days:
+        times = [(venue, at) for venue in places for at in STARTS]
+        count = min(dice.randint(0, per_day), len(times))
+        slots += [_slot(session, dice, venue, day, at) for venue, at in dice.sample(times, count)]
+    _close(session, dice, places)
+    for reservation in _claim(session, dice, slots, claimed):
+        tell(session, dice, registrars, reservation)
     lock_days(session, days)
     reckon(session, days, now=NOW)
     session.commit()
@@ -49,7 +67,10 @@ def build(session: Session, dice: Random, *, venues: int = 6, per_day: int = 8) 
 def _venue(session: Session, dice: Random, number: int) -> Venue:
     venue = make_venue(
         session,
+        staffed=False,
         slug=f"haus-{number}",
+        preparation_minutes=dice.choice((0, 10, 20)),
+        follow_up_minutes=dice.choice((0, 10)),
         seats=dice.choice((6, 12, 20, 30, 60)),
         standing=dice.choice((0, 0, 10)),
         step_free=dice.choice(list(StepFree)),
@@ -70,13 +91,9 @@ def _venue(session: Session, dice: Random, number: int) -> Venue:
     return venue
 
 
-def _slot(session: Session, dice: Random, venue: Venue, day: date) -> Slot | None:
+def _slot(session: Session, dice: Random, venue: Venue, day: date, at: time) -> Slot:
     state = dice.choice(STATES)
     opens_at = NOW + timedelta(minutes=dice.choice((-90000, -60, -1, 0, 0, 1, 90000)))
-    at = dice.choice(STARTS)
-    taken = session.query(Slot).filter_by(venue_id=venue.id, begins_at=instant_at(day, at)).first()
-    if taken is not None:
-        return None
     return make_slot(
         session,
         venue,
@@ -91,7 +108,7 @@ def _slot(session: Session, dice: Random, venue: Venue, day: date) -> Slot | Non
 
 def _close(session: Session, dice: Random, places: list[Venue]) -> None:
     """Close venues for hours or days, and the office once; some of it is lifted again."""
-    for _ in range(15):
+    for _ in range(4 * len(places)):
         begins_at = _instant(dice)
         make_closure(
             session,
@@ -104,11 +121,13 @@ def _close(session: Session, dice: Random, places: list[Venue]) -> None:
     make_closure(session, None, begins_at=begins_at, ends_at=begins_at + timedelta(hours=30))
 
 
-def _claim(session: Session, dice: Random, slots: list[Slot]) -> None:
+def _claim(
+    session: Session, dice: Random, slots: list[Slot], share: float
+) -> Iterator[Reservation]:
     """Let couples hold and reserve, also what has ended or lapsed since."""
     released = [slot for slot in slots if slot.state is SlotState.RELEASED]
     claimed: list[Slot] = []
-    for slot in dice.sample(released, len(released) // 3):
+    for slot in dice.sample(released, int(share * len(released))):
         if any(_collide(slot, other) for other in claimed):
             # Two couples never have one place at one time.
             continue
@@ -117,7 +136,7 @@ def _claim(session: Session, dice: Random, slots: list[Slot]) -> None:
         more: dict[str, datetime] = {}
         if state is ReservationState.HELD:
             more["held_until"] = NOW + timedelta(minutes=dice.choice((-60, 0, 1, 10, 19)))
-        make_reservation(session, slot, state, **more)
+        yield make_reservation(session, slot, state, **more)
 
 
 def _collide(one: Slot, other: Slot) -> bool:

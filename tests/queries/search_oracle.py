@@ -6,19 +6,16 @@ search, and nothing reads what the day's reckoning stored.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import holidays
 from sqlalchemy.orm import Session
 
 from app.models import Closure, Fee, Reservation, Slot
+from tests.queries.roster_oracle import BERLIN, HOLIDAYS, Roster
 
-BERLIN = ZoneInfo("Europe/Berlin")
-HOLIDAYS = holidays.country_holidays("DE", subdiv="NW", years=[2027])
 #: States of a couple that keep a time from all others.
 KEEPS = {"requested", "reserved", "approved", "registered", "firm"}
 LEAD_DAYS = 21
@@ -77,33 +74,50 @@ class Oracle:
         self.closures = [c for c in session.query(Closure).all() if c.lifted_at is None]
         self.closing_days = closing_days
         self.fees = session.query(Fee).all()
-        self.claims = session.query(Reservation).all()
+        self.roster = Roster(session)
+        self.firm, self.held = defaultdict(list), defaultdict(list)
+        for claim in session.query(Reservation).all():
+            if claim.state in KEEPS:
+                self.firm[claim.slot.day].append(claim)
+            elif claim.state == "held" and claim.held_until > now:
+                self.held[claim.slot.day].append(claim)
         self.why = {slot.id: self._why(slot) for slot in self.slots}
         self.fee = {slot.id: self._fee(slot) for slot in self.slots}
 
     def _why(self, slot: Slot) -> str:
-        """Say the first thing in the way: the day, other couples for good, opening, notice, holds.
+        """Say the first thing in the way: what lasts, the opening, the notice, live holds.
 
         An empty word means that the time is free.
         """
         day = slot.begins_at.astimezone(BERLIN).date()
-        closed = self._closed(slot, day)
-        if closed:
-            return closed
-        held = False
-        for claim in self.claims:
-            other = claim.slot
-            if other.venue_id != slot.venue_id or not self._collide(slot, other):
-                continue
-            if claim.state in KEEPS:
-                return "taken" if other.id == slot.id else "overlap"
-            if claim.state == "held" and claim.held_until > self.now:
-                held = True
+        lasting = self._closed(slot, day) or self._taken(slot, day) or self._unstaffed(slot, day)
+        if lasting:
+            return lasting
         if self.now < slot.opens_at:
             return "not_open"
         if day < self.now.astimezone(BERLIN).date() + timedelta(days=LEAD_DAYS):
             return "too_late"
-        return "held" if held else ""
+        if any(self._collide(slot, one.slot) for one in self.held[day]):
+            return "held"
+        return "" if self._has_people(slot, self.firm[day] + self.held[day]) else "held"
+
+    def _taken(self, slot: Slot, day: date) -> str:
+        for claim in self.firm[day]:
+            if self._collide(slot, claim.slot):
+                return "taken" if claim.slot.id == slot.id else "overlap"
+        return ""
+
+    def _unstaffed(self, slot: Slot, day: date) -> str:
+        if not self.roster.is_promised(slot):
+            return "not_covered"
+        if self._has_people(slot, self.firm[day]):
+            return ""
+        return self.roster.why_nobody(day, self.roster.job(slot))
+
+    def _has_people(self, slot: Slot, claims: list[Reservation]) -> bool:
+        """Answer whether the registrars can perform these and one more."""
+        jobs = [self.roster.job(claim.slot, claim) for claim in claims]
+        return self.roster.can(slot.day, [*jobs, self.roster.job(slot)])
 
     def _closed(self, slot: Slot, day: date) -> str:
         if day.weekday() == 6 or day in HOLIDAYS or day in self.closing_days:
@@ -122,6 +136,8 @@ class Oracle:
         return ""
 
     def _collide(self, one: Slot, other: Slot) -> bool:
+        if one.venue_id != other.venue_id:
+            return False
         if one.id == other.id:
             return True
         one_over = one.ends_at + timedelta(minutes=one.buffer_minutes)
