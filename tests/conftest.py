@@ -37,6 +37,7 @@ pytest_plugins = [
     "tests.support.acting",
     "tests.support.couple",
     "tests.support.staffed",
+    "tests.support.staffed_city",
 ]
 
 ROOT = config.ROOT

@@ -10,30 +10,16 @@ from app.actions.assignments import apply_suggestion, assign, undo
 from app.models import Announcement, Entry
 from app.queries.rosters import find_assignment, get_roster_day
 from app.rules.announcements import Told
-from app.rules.permissions import Actor, Role
 from app.rules.refusals import AnnouncementOutdated
 from tests.factories import (
     DAY,
     NOW,
-    make_account,
     make_announcement,
     make_assignment,
     make_venue,
     make_way,
     place_of,
 )
-from tests.support.staffed_city import StaffedCity
-
-
-@pytest.fixture
-def city(session):
-    return StaffedCity(session)
-
-
-@pytest.fixture
-def staff(session):
-    account = make_account(session, role=Role.STAFF)
-    return Actor(account.id, account.name, Role.STAFF)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from app.actions.reservations import cancel
 from app.models import Assignment, Entry
 from app.queries import NotFound
 from app.queries.rosters import find_assignment
-from app.rules.permissions import Actor, Role
 from app.rules.refusals import (
     AssignedMeanwhile,
     DoesNotFit,
@@ -21,25 +20,7 @@ from app.rules.refusals import (
     WrongState,
 )
 from app.rules.reservations import ReservationState
-from tests.factories import DAY, NOW, make_absence, make_account, make_assignment
-from tests.support.staffed_city import StaffedCity
-
-
-@pytest.fixture
-def city(session):
-    return StaffedCity(session)
-
-
-@pytest.fixture
-def staff(session):
-    account = make_account(session, role=Role.STAFF)
-    return Actor(account.id, account.name, Role.STAFF)
-
-
-@pytest.fixture
-def head(session):
-    account = make_account(session, role=Role.HEAD)
-    return Actor(account.id, account.name, Role.HEAD)
+from tests.factories import DAY, NOW, make_absence, make_assignment
 
 
 @pytest.fixture

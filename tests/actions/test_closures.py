@@ -39,12 +39,6 @@ def operator(session, venue):
     return Actor(account.id, account.name, Role.OPERATOR, frozenset({venue.id}))
 
 
-@pytest.fixture
-def staff(session):
-    account = make_account(session, role=Role.STAFF)
-    return Actor(account.id, account.name, Role.STAFF)
-
-
 def test_free_times_in_a_closure_are_not_free_and_free_again_when_it_is_lifted(
     session, venue, operator, now
 ):

@@ -9,21 +9,8 @@ from app.actions.disruptions import solve_day
 from app.models import Assignment, Day, Entry
 from app.queries.disruptions import get_disruption
 from app.queries.rosters import find_assignment
-from app.rules.permissions import Actor, Role
 from app.rules.refusals import SuggestionOutdated
-from tests.factories import DAY, NOW, make_account, make_assignment
-from tests.support.staffed_city import StaffedCity
-
-
-@pytest.fixture
-def city(session):
-    return StaffedCity(session)
-
-
-@pytest.fixture
-def staff(session):
-    account = make_account(session, role=Role.STAFF)
-    return Actor(account.id, account.name, Role.STAFF)
+from tests.factories import DAY, NOW, make_assignment
 
 
 def solving(session, staff, **other):

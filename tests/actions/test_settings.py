@@ -7,19 +7,11 @@ from app.actions.settings import change_policies, plan_change, preview_change
 from app.models import Day, Entry, Setting
 from app.queries.settings import get_policies
 from app.rules.calendar import instant_at
-from app.rules.permissions import Actor, Role
 from app.rules.refusals import ImpossiblePolicy
 from app.rules.slots import Obstacle
-from tests.factories import DAY, make_account, make_reservation, make_slot
+from tests.factories import DAY, make_reservation, make_slot
 
 TODAY = date(2027, 3, 1)
-
-
-@pytest.fixture
-def head(session):
-    """The head of the office."""
-    account = make_account(session, role=Role.HEAD)
-    return Actor(account.id, account.name, account.role)
 
 
 def change(session, head, now, valid_from=TODAY, **changes):

@@ -38,12 +38,6 @@ def operator(session, venue):
 
 
 @pytest.fixture
-def staff(session):
-    account = make_account(session, role=Role.STAFF)
-    return Actor(account.id, account.name, Role.STAFF)
-
-
-@pytest.fixture
 def make_slots(session, venue):
     def make(state, count=3, **overrides):
         return [

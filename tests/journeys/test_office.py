@@ -14,11 +14,10 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from app.actions.tokens import mint
-from app.models import Account, Purpose, Reservation
-from app.rules.permissions import Role
+from app.models import Purpose, Reservation
 from app.rules.reservations import ReservationState
-from tests.factories import NOW, make_account, make_reservation, make_slot, make_venue
-from tests.support.client import make_client
+from tests.factories import NOW, make_reservation, make_slot, make_venue
+from tests.journeys.visiting import sign_in_at
 from tests.support.mailbox import deliver
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -40,14 +39,7 @@ def case(session) -> Reservation:
 @pytest.fixture
 def staff(app, session, live_server, page: Page) -> Page:
     """The browser of somebody of the office, on today's page."""
-    account: Account = make_account(session, role=Role.STAFF, name="Selin Demir")
-    session.commit()
-    client = make_client(app, session, account)
-    cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-    assert cookie is not None
-    page.context.add_cookies(
-        [{"name": cookie.key, "value": cookie.value, "url": live_server.url}],
-    )
+    sign_in_at(page.context, app, session, live_server.url)
     page.goto(f"{live_server.url}/amt/")
     return page
 

@@ -6,24 +6,17 @@ On SQLite only: what a browser sees does not depend on the database.
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from app.models import Account
+from app.models import Registrar, Reservation
 from app.queries.rosters import find_assignment
-from app.rules.permissions import Role
-from tests.factories import DAY, make_account, make_assignment
-from tests.support.client import make_client
-from tests.support.staffed_city import StaffedCity
+from tests.factories import DAY, make_assignment
+from tests.journeys.visiting import sign_in_at
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 #: So many keys from a ceremony to its new registrar.
 MOST_KEYS = 5
-
-
-@pytest.fixture
-def city(session) -> StaffedCity:
-    return StaffedCity(session)
 
 
 @pytest.fixture
@@ -37,14 +30,7 @@ def wedding(session, city):
 @pytest.fixture
 def board(app, session, live_server, page: Page, wedding) -> Page:
     """The roster of the day in the browser of somebody of the office."""
-    account: Account = make_account(session, role=Role.STAFF, name="Selin Demir")
-    session.commit()
-    client = make_client(app, session, account)
-    cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-    assert cookie is not None
-    page.context.add_cookies(
-        [{"name": cookie.key, "value": cookie.value, "url": live_server.url}],
-    )
+    sign_in_at(page.context, app, session, live_server.url)
     page.set_viewport_size({"width": 1440, "height": 1000})
     page.goto(f"{live_server.url}/amt/einsatz/{DAY}")
     return page
@@ -94,9 +80,10 @@ def test_escape_leads_back_and_shortcuts_to_other_days(board, wedding):
     expect(board.get_by_role("heading", level=1)).to_contain_text("Samstag, 12. Juni")
 
 
-def test_by_dragging_with_a_preview(board, session, city, wedding):
+def drag_to(board: Page, wedding: Reservation, who: Registrar) -> Locator:
+    """Drag a ceremony over somebody's row and keep hold of it; returns the row."""
     block = board.locator(f"#t-{wedding.reference} a")
-    row = board.locator(f"[data-person='{city.bea.id}']")
+    row = board.locator(f"[data-person='{who.id}']")
     start, end = block.bounding_box(), row.bounding_box()
     assert start is not None
     assert end is not None
@@ -108,6 +95,11 @@ def test_by_dragging_with_a_preview(board, session, city, wedding):
         if row.locator("[data-preview]").count():
             break
         board.wait_for_timeout(20)
+    return row
+
+
+def test_by_dragging_with_a_preview(board, session, city, wedding):
+    row = drag_to(board, wedding, city.bea)
     expect(row.locator("[data-preview]").last).to_contain_text("frei, 20 Min. Weg")
     with board.expect_navigation():
         board.mouse.up()
@@ -118,18 +110,7 @@ def test_dropping_on_who_cannot_says_why(board, session, city, wedding):
     make_assignment(session, city.wedding(city.mill, 11), city.bea)
     session.commit()
     board.reload()
-    block = board.locator(f"#t-{wedding.reference} a")
-    row = board.locator(f"[data-person='{city.bea.id}']")
-    start, end = block.bounding_box(), row.bounding_box()
-    assert start is not None
-    assert end is not None
-    board.mouse.move(start["x"] + 10, start["y"] + 10)
-    board.mouse.down()
-    for step in range(200):
-        board.mouse.move(end["x"] + 300 + step % 9, end["y"] + end["height"] / 2)
-        if row.locator("[data-preview]").count():
-            break
-        board.wait_for_timeout(20)
+    drag_to(board, wedding, city.bea)
     with board.expect_navigation():
         board.mouse.up()
     expect(board.get_by_text("Bea Okafor ist zu dieser Zeit belegt").first).to_be_visible()
@@ -137,12 +118,8 @@ def test_dropping_on_who_cannot_says_why(board, session, city, wedding):
 
 
 def test_by_select_without_a_script(app, session, live_server, browser, wedding):
-    account: Account = make_account(session, role=Role.STAFF)
-    session.commit()
-    cookie = make_client(app, session, account).get_cookie(app.config["SESSION_COOKIE_NAME"])
-    assert cookie is not None
     context = browser.new_context(java_script_enabled=False, locale="de-DE")
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    sign_in_at(context, app, session, live_server.url)
     page = context.new_page()
     page.goto(f"{live_server.url}/amt/einsatz/{DAY}?ansicht=liste")
     page.get_by_label("Person für 11:00 Schloss").select_option(index=1)

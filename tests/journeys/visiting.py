@@ -7,10 +7,14 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Response
+from sqlalchemy.orm import Session
 
+from app.rules.permissions import Role
 from app.web.remembered import COOKIE
+from tests.factories import make_account
 from tests.journeys.looks import LOOKS, Look
 from tests.support.accessibility import find_overflow
+from tests.support.client import make_client
 from tests.support.signing_in import session_cookie
 
 #: Menus would lie upon the page; they are looked at on a page of their own.
@@ -23,6 +27,15 @@ def become(context: BrowserContext, app: Flask, url: str, carried: dict[str, str
     name, value = session_cookie(app, carried)
     context.clear_cookies()
     context.add_cookies([{"name": name, "value": value, "url": url}])
+
+
+def sign_in_at(context: BrowserContext, app: Flask, session: Session, url: str) -> None:
+    """Let the browser be that of Selin Demir of the registry office."""
+    account = make_account(session, role=Role.STAFF, name="Selin Demir")
+    session.commit()
+    cookie = make_client(app, session, account).get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
 
 
 class Visitor:

@@ -27,12 +27,6 @@ from app.rules.slots import Obstacle, Span
 from app.rules.staffing import Staffing, VenueNeeds
 from app.rules.travel import Ways
 from tests.factories import DAY, NOW, make_absence, make_slot
-from tests.support.staffed_city import StaffedCity
-
-
-@pytest.fixture
-def city(session):
-    return StaffedCity(session)
 
 
 @pytest.fixture

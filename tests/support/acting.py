@@ -11,7 +11,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.models import Base
+from app.rules.permissions import Actor, Role
 from app.transaction import transaction
+from tests.factories import make_account
 
 #: What is done in one transaction; what it returns is read before the session closes.
 Deed = Callable[[Session], Any]
@@ -66,3 +68,20 @@ class Acting:
 def act(app: Flask, session: Session) -> Acting:
     """Do a deed as a request would: ``act(lambda session: hold_slot(session, …))``."""
     return Acting(app, session)
+
+
+def _act_as(session: Session, role: Role) -> Actor:
+    account = make_account(session, role=role)
+    return Actor(account.id, account.name, role)
+
+
+@pytest.fixture
+def staff(session: Session) -> Actor:
+    """Somebody of the registry office, for actions."""
+    return _act_as(session, Role.STAFF)
+
+
+@pytest.fixture
+def head(session: Session) -> Actor:
+    """The head of the registry office, for actions."""
+    return _act_as(session, Role.HEAD)

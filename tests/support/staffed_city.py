@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
+import pytest
 from sqlalchemy.orm import Session
 
 from app.models import Registrar, Reservation, Venue
@@ -78,3 +79,9 @@ class StaffedCity:
         """Return a ceremony of forty minutes."""
         slot = make_slot(self.session, venue, at=time(hour, minute), minutes=40)
         return make_reservation(self.session, slot, state, **values)
+
+
+@pytest.fixture
+def city(session: Session) -> StaffedCity:
+    """The small city, empty of ceremonies."""
+    return StaffedCity(session)

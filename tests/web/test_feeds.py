@@ -10,21 +10,8 @@ from app.actions.feeds import close_feed, open_feed
 from app.actions.reservations import cancel
 from app.models import Entry, RegistrarFeed
 from app.queries import NotFound
-from app.rules.permissions import Actor, Role
 from app.rules.reservations import ReservationState
-from tests.factories import NOW, make_account, make_announcement, make_assignment
-from tests.support.staffed_city import StaffedCity
-
-
-@pytest.fixture
-def city(session):
-    return StaffedCity(session)
-
-
-@pytest.fixture
-def staff(session):
-    account = make_account(session, role=Role.STAFF)
-    return Actor(account.id, account.name, Role.STAFF)
+from tests.factories import NOW, make_announcement, make_assignment
 
 
 @pytest.fixture

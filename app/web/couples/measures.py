@@ -40,7 +40,7 @@ def list_lines(measures: Measures) -> Iterator[tuple[bool, str]]:
     if measures.parking is not None or measures.parking_m is not None:
         yield bool(measures.parking), _parking(measures)
     if measures.hearing is not None:
-        yield measures.hearing is not Hearing.NONE, _hearing_sentence(measures.hearing)
+        yield measures.hearing is Hearing.FIXED, _hearing_sentence(measures.hearing)
 
 
 def wheelchair_words(measures: Measures) -> str:

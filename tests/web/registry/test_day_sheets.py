@@ -3,14 +3,8 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import DAY, make_assignment
-from tests.support.staffed_city import StaffedCity
 
 PAGE = f"/amt/tag/{DAY}"
-
-
-@pytest.fixture
-def city(session):
-    return StaffedCity(session)
 
 
 @pytest.fixture

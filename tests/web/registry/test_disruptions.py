@@ -9,14 +9,8 @@ from app.actions.days import lock_days, reckon
 from app.extensions import db
 from app.queries.rosters import find_assignment
 from tests.factories import DAY, NOW, make_absence, make_assignment, make_closure, make_slot
-from tests.support.staffed_city import StaffedCity
 
 PAGE = f"/amt/stoerung/{DAY}"
-
-
-@pytest.fixture
-def city(session):
-    return StaffedCity(session)
 
 
 @pytest.fixture

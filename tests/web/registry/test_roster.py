@@ -11,14 +11,8 @@ from app.models import Entry
 from app.queries.rosters import find_assignment
 from app.rules.reservations import ReservationState
 from tests.factories import DAY, NOW, make_absence, make_assignment, make_reservation
-from tests.support.staffed_city import StaffedCity
 
 PAGE = f"/amt/einsatz/{DAY}"
-
-
-@pytest.fixture
-def city(session):
-    return StaffedCity(session)
 
 
 def assigning(wedding, who, *, seen=None, **more):

@@ -11,14 +11,8 @@ from app.extensions import db
 from app.models import Coverage, DutyPattern, TravelTime
 from app.rules.slots import Obstacle
 from tests.factories import DAY, NOW, make_absence, make_slot, make_venue, make_way, place_of
-from tests.support.staffed_city import StaffedCity
 
 PAGE = "/amt/engpass/2027-06"
-
-
-@pytest.fixture
-def city(session):
-    return StaffedCity(session)
 
 
 def short_day(session, city, at_mill=(11, 13)):
