@@ -69,7 +69,8 @@ def test_by_keyboard_in_at_most_five_keys(board, session, wedding):
 
 
 def test_escape_leads_back_and_shortcuts_to_other_days(board, wedding):
-    board.locator(f"#t-{wedding.reference} a").press("Enter")
+    with board.expect_navigation():
+        board.locator(f"#t-{wedding.reference} a").press("Enter")
     expect(board.locator("#zuweisen")).to_be_visible()
     board.keyboard.press("Escape")
     expect(board.locator("#zuweisen")).to_have_count(0)

@@ -43,6 +43,7 @@ def test_the_month_is_light(browser: Browser, tmp_path: Path, venues: int):
             assert first.foreign == []
 
 
+@pytest.mark.slow
 def test_nothing_moves_while_a_public_page_comes_over_a_slow_line(browser: Browser, tmp_path: Path):
     with dense_city(tmp_path, venues=14) as base:
         for name, path in PAGES.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -65,7 +65,11 @@ class Visitor:
 
     def look_round(self, ask: Callable[[Page], list[str]]) -> list[str]:
         """Go everywhere and return what was wrong where."""
-        return [f"{look}: {trouble}" for look in LOOKS for trouble in self.examine(look, ask)]
+        return self.look_at(LOOKS, ask)
+
+    def look_at(self, looks: Iterable[Look], ask: Callable[[Page], list[str]]) -> list[str]:
+        """Go to these and return what was wrong where."""
+        return [f"{look}: {trouble}" for look in looks for trouble in self.examine(look, ask)]
 
     def examine(self, look: Look, ask: Callable[[Page], list[str]]) -> list[str]:
         """Return what is wrong with a page: too wide, or what was asked for."""

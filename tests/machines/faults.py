@@ -104,5 +104,7 @@ FAULTS: tuple[Plant, ...] = (
     a_couple_is_not_asked_whether_it_has_a_date,
     a_mail_is_forgotten,
     the_buffer_is_forgotten,
-    the_day_that_a_couple_leaves_is_not_reckoned,
 )
+
+#: It takes many lives until these come to light.
+RARE: tuple[Plant, ...] = (the_day_that_a_couple_leaves_is_not_reckoned,)

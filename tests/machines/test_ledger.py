@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from app.queries.invariants import rosters
-from tests.machines.faults import FAULTS, Plant
+from tests.machines.faults import FAULTS, RARE, Plant
 from tests.machines.machine import Office
 
 STEPS = 50
@@ -59,7 +59,11 @@ def test_every_invariant_holds_after_every_step(part, lives):
     run_state_machine_as_test(Part, settings=settings(COMMON, max_examples=lives))
 
 
-@pytest.mark.parametrize("plant", FAULTS, ids=lambda plant: plant.__name__)
+@pytest.mark.parametrize(
+    "plant",
+    [*FAULTS, *(pytest.param(plant, marks=pytest.mark.slow) for plant in RARE)],
+    ids=lambda plant: plant.__name__,
+)
 def test_a_planted_mistake_is_found(monkeypatch, plant: Plant):
     plant(monkeypatch)
     search = settings(COMMON, max_examples=MOST_NEEDED, derandomize=True, phases=[Phase.generate])

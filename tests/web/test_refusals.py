@@ -49,6 +49,8 @@ EXAMPLES = [
     no.NothingToSwap(),
     no.SuggestionOutdated(),
     no.UndoTooLate(),
+    no.AnnouncementOutdated(),
+    no.CeremonyOver(),
     no.TooManyGuests(24, "Malakoffturm"),
     no.NotConfirmedInTime(),
     no.LinkUsedUp(),
