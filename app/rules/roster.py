@@ -178,6 +178,8 @@ class _Search:
         self.travel = travel
         self.told = told
         self.budget = budget
+        #: Whether a later task can follow each task: alike for all registrars, so asked once.
+        self._successors: list[dict[int, bool]] = [{} for _ in self.tasks]
         names = sorted({duty.registrar for duty in duties})
         self.registrars = [
             self._registrar(name, [duty for duty in duties if duty.registrar == name])
@@ -231,8 +233,10 @@ class _Search:
         for index, stretch in reversed(fitting):
             direct = further = 0
             for later, other in fitting:
-                if later > index and self._follows(
-                    self.tasks[index], duties[stretch], self.tasks[later], duties[other]
+                if later > index and (
+                    self._follows(index, later)
+                    if other == stretch
+                    else self._follows_by_base(index, duties[stretch], later, duties[other])
                 ):
                     bit = later * count + other
                     direct |= 1 << bit
@@ -251,10 +255,18 @@ class _Search:
             and task.ends + self._way(task.place, duty.base) <= duty.ends
         )
 
-    def _follows(self, one: Task, stretch: Duty, other: Task, next_stretch: Duty) -> bool:
-        """Answer whether one registrar can do ``other`` next; between stretches by way of base."""
-        if stretch is next_stretch:
-            return one.ends + self._way(one.place, other.place) <= other.begins
+    def _follows(self, index: int, later: int) -> bool:
+        """Answer whether anybody can do one task right after another in the same stretch."""
+        known = self._successors[index].get(later)
+        if known is None:
+            one, other = self.tasks[index], self.tasks[later]
+            known = one.ends + self._way(one.place, other.place) <= other.begins
+            self._successors[index][later] = known
+        return known
+
+    def _follows_by_base(self, index: int, stretch: Duty, later: int, next_stretch: Duty) -> bool:
+        """Answer whether a registrar can do a task next in another stretch, by way of the bases."""
+        one, other = self.tasks[index], self.tasks[later]
         back_at = one.ends + self._way(one.place, stretch.base)
         return back_at + self._way(next_stretch.base, other.place) <= other.begins
 

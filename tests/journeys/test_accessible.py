@@ -31,7 +31,7 @@ def test_every_page_is_looked_at(app):
 
 
 SCHEMES = ("light", "dark")
-WIDTHS = (390, 1280)
+WIDTHS = (320, 390, 1280)
 
 
 @pytest.mark.parametrize(
