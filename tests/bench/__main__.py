@@ -26,7 +26,7 @@ from tests.bench.load import Rate, get, measure, post
 from tests.bench.serve import REUSE, SIZE, entries
 from tests.conftest import SECRET, settings_for
 from tests.factories import NOW
-from tests.races.crowd import visitor
+from tests.races.crowd import visitors
 from tests.races.servers import serving
 from tests.support.databases import migrate
 
@@ -124,7 +124,7 @@ def pages(name: str, url: str, wish: argparse.Namespace) -> Iterator[Row]:
 def holds(name: str, url: str, wish: argparse.Namespace) -> Row:
     """Measure a hold through HTTP against a minimal guarded insert through Flask."""
     app = create_app(settings_for(url, Path(tempfile.gettempdir())))
-    who = visitor(app)
+    come = visitors(app)
     with app.app_context(), Session(db.engine) as session:
         # One slot a day first: couples rarely meet on a day.
         ids = session.scalars(select(Slot.id).order_by(Slot.venue_id, Slot.minute, Slot.day)).all()
@@ -133,9 +133,14 @@ def holds(name: str, url: str, wish: argparse.Namespace) -> Row:
     with serving("tests.bench.serve:app", environment(url)) as base:
         for number in range(wish.rounds):
             share = ids[number * wish.holds : (number + 1) * wish.holds]
-            body = [f"slot={slot_id}&csrf_token={who.csrf_token}" for slot_id in share]
-            limits.append(_once(base, [post("/bench/eintrag", one) for one in body]))
-            rates.append(_once(base, [post("/de/halten", one, Cookie=who.cookie) for one in body]))
+            sent = [
+                (f"slot={slot_id}&csrf_token={who.csrf_token}", who.cookie)
+                for slot_id, who in zip(share, iter(come, None), strict=False)
+            ]
+            limits.append(_once(base, [post("/bench/eintrag", body) for body, _ in sent]))
+            rates.append(
+                _once(base, [post("/de/halten", body, Cookie=cookie) for body, cookie in sent])
+            )
     return Row("hold", name, rates, limits)
 
 

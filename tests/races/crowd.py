@@ -26,6 +26,10 @@ class Visitor:
     csrf_token: str
 
 
+#: Makes a visitor with a browser of its own.
+Newcomers = Callable[[], Visitor]
+
+
 @dataclass(frozen=True)
 class Answer:
     """What one attempt got."""
@@ -49,19 +53,19 @@ class History:
         return Counter(answer.status for answer in self.answers)
 
 
-def visitor(app: Flask) -> Visitor:
-    """Return a visitor with a session like the one the start page gives.
-
-    Each use is a browser of its own, because what the answer sets is not kept.
-    """
-    raw = secrets.token_hex(20)
+def visitors(app: Flask) -> Newcomers:
+    """Return what makes visitors, each with a session like the one the start page gives."""
     with app.app_context():
         serializer = SecureCookieSessionInterface().get_signing_serializer(app)
-        assert serializer is not None
-        cookie = serializer.dumps({"csrf_token": raw})
-        signed = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(raw)
+    assert serializer is not None
+    signer = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token")
     name = app.config["SESSION_COOKIE_NAME"]
-    return Visitor(f"{name}={cookie}", str(signed))
+
+    def newcomer() -> Visitor:
+        raw = secrets.token_hex(20)
+        return Visitor(f"{name}={serializer.dumps({'csrf_token': raw})}", str(signer.dumps(raw)))
+
+    return newcomer
 
 
 def attempt(connection: http.client.HTTPConnection, who: Visitor, slot_id: int) -> Answer:
@@ -80,7 +84,7 @@ def attempt(connection: http.client.HTTPConnection, who: Visitor, slot_id: int) 
 
 
 def crowd(
-    url: str, who: Visitor, slot_ids: Sequence[int], *, clients: int, attempts: int, seed: int
+    url: str, come: Newcomers, slot_ids: Sequence[int], *, clients: int, attempts: int, seed: int
 ) -> History:
     """Let so many clients make so many attempts each, all at once, on random slots."""
     history = History()
@@ -90,8 +94,9 @@ def crowd(
     def one(number: int) -> list[Answer | None]:
         rng = Random(seed * 1000 + number)
         connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=120)
+        couples = [come() for _ in range(attempts)]
         start.wait()
-        found = [_try(connection, who, rng.choice(slot_ids)) for _ in range(attempts)]
+        found = [_try(connection, who, rng.choice(slot_ids)) for who in couples]
         connection.close()
         return found
 

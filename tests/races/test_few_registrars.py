@@ -24,7 +24,7 @@ from tests.factories import (
     make_way,
     place_of,
 )
-from tests.races.crowd import crowd, visitor
+from tests.races.crowd import crowd, visitors
 from tests.races.servers import serving
 from tests.races.test_one_slot_one_couple import environment
 
@@ -70,7 +70,7 @@ def test_no_more_ceremonies_are_given_out_than_registrars_can_perform(
     app, session, database, wanted, clients, attempts, capsys
 ):
     with serving("tests.races.serve:app", environment(database, guard=True)) as url:
-        history = crowd(url, visitor(app), wanted, clients=clients, attempts=attempts, seed=3)
+        history = crowd(url, visitors(app), wanted, clients=clients, attempts=attempts, seed=3)
     with capsys.disabled():
         print(f"\n{session.get_bind().dialect.name}: {clients * attempts} attempts", end=" ")
         print(f"for {REGISTRARS} registrars: {dict(history.statuses)}, {history.lost} lost")
@@ -85,5 +85,5 @@ def test_without_the_guard_more_are_given_out_than_anybody_can_perform(
     app, session, database, wanted
 ):
     with serving("tests.races.serve:app", environment(database, guard=False)) as url:
-        crowd(url, visitor(app), wanted, clients=10, attempts=30, seed=3)
+        crowd(url, visitors(app), wanted, clients=10, attempts=30, seed=3)
     assert held_at_once(session) > REGISTRARS

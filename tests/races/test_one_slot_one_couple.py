@@ -12,7 +12,7 @@ from app.models import Reservation, Slot
 from app.rules.reservations import BLOCKING
 from tests.conftest import SECRET
 from tests.factories import NOW, make_slot, make_venue
-from tests.races.crowd import crowd, visitor
+from tests.races.crowd import crowd, visitors
 from tests.races.guard import GUARD_OFF
 from tests.races.servers import serving
 
@@ -72,7 +72,7 @@ def test_of_all_who_want_a_slot_exactly_one_gets_it(
 ):
     wanted = prepare(session, slots)
     with serving("tests.races.serve:app", environment(database, guard=True)) as url:
-        history = crowd(url, visitor(app), wanted, clients=clients, attempts=attempts, seed=slots)
+        history = crowd(url, visitors(app), wanted, clients=clients, attempts=attempts, seed=slots)
 
     with capsys.disabled():
         print(f"\n{session.get_bind().dialect.name}: {clients * attempts} attempts", end=" ")
@@ -91,7 +91,7 @@ def test_without_the_guard_two_couples_get_one_slot(app, session, database):
     session.commit()
     try:
         with serving("tests.races.serve:app", environment(database, guard=False)) as url:
-            crowd(url, visitor(app), wanted, clients=10, attempts=40, seed=1)
+            crowd(url, visitors(app), wanted, clients=10, attempts=40, seed=1)
         session.rollback()  # look anew: what was read before is a picture of then
         assert max(blocked(session)) > 1
     finally:

@@ -7,6 +7,7 @@ import secrets
 from flask import Response, request, session
 
 from app.queries.tokens import hash_of
+from app.web.client import keyed
 from app.web.couples import bp
 
 KEY = "browser"
@@ -19,9 +20,13 @@ def known_browser_hash() -> str | None:
 
 
 def browser_hash() -> str:
-    """Return the hash of this browser's secret; makes one at the first POST that needs it."""
+    """Return the hash of this browser's secret; makes one at the first POST that needs it.
+
+    It is made from the token of the page's forms: whoever clicks twice sends both before the answer
+    to the first has come, and both must be the same browser.
+    """
     if known_browser_hash() is None:
-        session[KEY] = secrets.token_urlsafe(32)
+        session[KEY] = keyed("browser", session.get("csrf_token") or secrets.token_urlsafe(32))
     return hash_of(session[KEY])
 
 

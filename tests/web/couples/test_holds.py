@@ -239,6 +239,17 @@ def test_what_was_sent_is_not_deleted_that_way(couple, session):
     assert couple.reservation.email == "merve.aydin@example.org"
 
 
+def test_two_clicks_before_the_first_answer_are_one_couple(app, session):
+    slot = make_slot(session)
+    first, second = (make_client(app, session) for _ in range(2))
+    first.get("/de/")
+    page = first.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    second.set_cookie(page.key, page.value)
+    answers = [Couple(client, session).hold(slot) for client in (first, second)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert count(session) == 1
+
+
 # ── too many from one network ─────────────────────────────────────────────────
 def test_one_network_cannot_hoard_a_summer(app, session, set_clock):
     app.config["HOLDS_PER_NETWORK"] = 2
