@@ -12,11 +12,11 @@ import pytest
 from app.actions.days import lock_days, mark_pending
 from app.actions.holds import hold_slot
 from app.models import Slot
-from app.queries.free import is_slot_free
+from app.queries.free import is_slot_free, reason
 from app.queries.settings import get_policies
 from app.rules.calendar import berlin_day
 from app.rules.refusals import Refusal, SlotNotFeasible, SlotTaken, TooEarly, TooLate
-from app.rules.search import Hindrance, why_not_free
+from app.rules.search import Hindrance
 from app.rules.slots import Obstacle
 from app.web.refusals import sentence_for
 from tests.factories import NOW
@@ -89,14 +89,7 @@ def _leave_to_the_worker(session, why, day):
 
 
 def _shown(slot, policies):
-    found = why_not_free(
-        obstacle=slot.obstacle,
-        opens_at=slot.opens_at,
-        day=slot.day,
-        blocked_until=slot.blocked_until,
-        now=NOW,
-        policies=policies,
-    )
+    found = reason(slot, NOW, policies)
     assert is_slot_free(slot, now=NOW, policies=policies) is (found is None), slot.id
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -59,8 +59,11 @@ def of_a_hold(view: StepView) -> View:
             return redirect(url_for("couples.reservation", secret=secret), code)
         if not lives(held) and request.method != "POST":
             return redirect(url_for("couples.hold_status", secret=secret), 302)
-        if form := step_form():
-            return switch(form(data=_answers_of(held)), secret, held, is_over=not lives(held))
+        if kind := step_form():
+            form = kind(data=_answers_of(held))
+            template = f"{str(request.endpoint).replace('.', '/')}.html"
+            show = partial(_show, template, secret, held, form, roomier=[])
+            return switch(form, held, show, is_over=not lives(held))
         return view(secret, held)
 
     return opened

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import g, make_response, redirect, render_template, request
+from collections.abc import Callable
+
+from flask import g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
@@ -11,7 +13,6 @@ from app.models import Reservation
 from app.transaction import transaction
 from app.web.appearance import choose_appearance
 from app.web.couples.forms import STEP_FORMS, StepForm
-from app.web.office import todays_policies
 
 #: The buttons beside „Weiter“ that only change how the page looks or speaks.
 BUTTONS = ("umschalten", "farben")
@@ -24,7 +25,9 @@ def step_form() -> type[StepForm] | None:
     return STEP_FORMS.get(request.path.rpartition("/")[2])
 
 
-def switch(form: StepForm, secret: str, held: Reservation, *, is_over: bool) -> ResponseReturnValue:
+def switch(
+    form: StepForm, held: Reservation, show: Callable[[], ResponseReturnValue], *, is_over: bool
+) -> ResponseReturnValue:
     """Keep what was typed and show the step again.
 
     What is right is saved. What is not cannot be, so the page comes back with it, as it would after
@@ -35,7 +38,7 @@ def switch(form: StepForm, secret: str, held: Reservation, *, is_over: bool) -> 
     chosen = request.form.get("farben")
     g.appearance = chosen or request.cookies.get("farben", "")
     wrong = _forget_what_is_missing(form)
-    response = _again(form, secret, held) if wrong and not is_over else _onward()
+    response = make_response(show()) if wrong and not is_over else _onward()
     if chosen is not None:
         choose_appearance(response, chosen)
     return response
@@ -47,15 +50,6 @@ def _forget_what_is_missing(form: StepForm) -> bool:
         if field.errors and not any(map(str.strip, request.form.getlist(field.name))):
             field.errors = []
     return any(field.errors for field in form)
-
-
-def _again(form: StepForm, secret: str, held: Reservation) -> Response:
-    left = todays_policies().hold_extensions - held.extensions
-    template = f"{str(request.endpoint).replace('.', '/')}.html"
-    page = render_template(
-        template, form=form, held=held, secret=secret, extensions_left=left, roomier=[]
-    )
-    return make_response(page, 422)
 
 
 def _onward() -> Response:
