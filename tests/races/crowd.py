@@ -115,13 +115,18 @@ def _try(connection: http.client.HTTPConnection, who: Visitor, slot_id: int) -> 
         return None
 
 
-def at_once(acts: Sequence[Callable[[], int]]) -> list[int]:
-    """Do several things at the same instant and return what each answered."""
-    start = Barrier(len(acts))
+def all_at_once(url: str, come: Newcomers, slot_ids: Sequence[int]) -> list[Answer]:
+    """Let one visitor per slot, each with a connection of its own, try at the same instant."""
+    start = Barrier(len(slot_ids))
+    address = urlsplit(url)
 
-    def run(act: Callable[[], int]) -> int:
+    def one(slot_id: int) -> Answer:
+        connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=120)
         start.wait()
-        return act()
+        try:
+            return attempt(connection, come(), slot_id)
+        finally:
+            connection.close()
 
-    with ThreadPoolExecutor(len(acts)) as people:
-        return list(people.map(run, acts))
+    with ThreadPoolExecutor(len(slot_ids)) as people:
+        return list(people.map(one, slot_ids))

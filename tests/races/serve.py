@@ -4,29 +4,40 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import app.actions.holds as holds
 import app.extensions as extensions
 import config
 from app import create_app
-from tests.races.guard import GUARD_OFF
+from tests.races.guard import COMPANY, GUARD_OFF
 
 #: Long enough for another process to come in between the look and the write.
 PAUSE_SECONDS = 0.004
-#: Nobody waits for anybody with the guard off, so it may be long enough on a busy machine too.
-UNGUARDED_PAUSE_SECONDS = 0.03
+#: Whoever waits longer for company than this writes without it; the test then shows that.
+PATIENCE_SECONDS = 30
 
 
-def _pause_after_the_look(seconds: float) -> None:
-    """Make the gap between check and write wide, so that a missing guard shows."""
+def _after_the_look(act: Callable[[], None]) -> None:
+    """Do something in the gap between check and write."""
     check = holds.check_takeable
 
     def slowly(*args: Any, **kwargs: Any) -> None:
         check(*args, **kwargs)
-        time.sleep(seconds)
+        act()
 
     holds.check_takeable = slowly
+
+
+def _wait_for_company(marks: Path) -> None:
+    """Let nobody write before so many have looked, in whatever process: each has seen it free."""
+    with marks.open("ab", buffering=0) as file:
+        file.write(b".")
+    until = time.monotonic() + PATIENCE_SECONDS
+    while marks.stat().st_size < COMPANY and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 def _switch_the_guard_off() -> None:
@@ -43,9 +54,9 @@ def _switch_the_guard_off() -> None:
     extensions.teach_sqlite = teach_only_half
 
 
-if os.environ.get(GUARD_OFF) == "1":
-    _pause_after_the_look(UNGUARDED_PAUSE_SECONDS)
+if marks := os.environ.get(GUARD_OFF):
+    _after_the_look(lambda: _wait_for_company(Path(marks)))
     _switch_the_guard_off()
 else:
-    _pause_after_the_look(PAUSE_SECONDS)
+    _after_the_look(lambda: time.sleep(PAUSE_SECONDS))
 app = create_app(config.load())

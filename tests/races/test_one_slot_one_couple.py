@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
@@ -12,8 +13,8 @@ from app.models import Reservation, Slot
 from app.rules.reservations import BLOCKING
 from tests.conftest import SECRET
 from tests.factories import NOW, make_slot, make_venue
-from tests.races.crowd import crowd, visitors
-from tests.races.guard import GUARD_OFF
+from tests.races.crowd import all_at_once, crowd, visitors
+from tests.races.guard import COMPANY, GUARD_OFF
 from tests.races.servers import serving
 
 FIRST_DAY = date(2027, 6, 7)
@@ -35,7 +36,12 @@ def prepare(session, wanted: int) -> list[int]:
     return [slot.id for slot in slots[:wanted]]
 
 
-def environment(database: str, *, guard: bool) -> dict[str, str]:
+def environment(database: str, *, marks: Path | None = None) -> dict[str, str]:
+    """Return the server's settings.
+
+    Args:
+        marks: the file in which those who looked leave a mark; then the guard is off.
+    """
     return {
         "DATABASE_URL": database,
         "SECRET_KEY": SECRET,
@@ -43,7 +49,7 @@ def environment(database: str, *, guard: bool) -> dict[str, str]:
         "TRAUKALENDER_NOW": NOW.isoformat(),
         # All of them come from this machine.
         "HOLDS_PER_NETWORK": "65535",
-        GUARD_OFF: "0" if guard else "1",
+        GUARD_OFF: str(marks or ""),
     }
 
 
@@ -71,7 +77,7 @@ def test_of_all_who_want_a_slot_exactly_one_gets_it(
     app, session, database, clients, attempts, slots, capsys
 ):
     wanted = prepare(session, slots)
-    with serving("tests.races.serve:app", environment(database, guard=True)) as url:
+    with serving("tests.races.serve:app", environment(database)) as url:
         history = crowd(url, visitors(app), wanted, clients=clients, attempts=attempts, seed=slots)
 
     with capsys.disabled():
@@ -85,13 +91,15 @@ def test_of_all_who_want_a_slot_exactly_one_gets_it(
     assert all(answer.alternatives == 3 for answer in history.answers if answer.status == 409)
 
 
-def test_without_the_guard_two_couples_get_one_slot(app, session, database):
-    wanted = prepare(session, 20)
+def test_without_the_guard_two_couples_get_one_slot(app, session, database, tmp_path):
+    [wanted] = prepare(session, 1)
     session.execute(text("DROP INDEX uq_reservations_slot_blocking"))
     session.commit()
     try:
-        with serving("tests.races.serve:app", environment(database, guard=False)) as url:
-            crowd(url, visitors(app), wanted, clients=10, attempts=40, seed=1)
+        with serving(
+            "tests.races.serve:app", environment(database, marks=tmp_path / "marks")
+        ) as url:
+            all_at_once(url, visitors(app), [wanted] * COMPANY)
         session.rollback()  # look anew: what was read before is a picture of then
         assert max(blocked(session)) > 1
     finally:
