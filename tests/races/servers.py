@@ -26,7 +26,8 @@ def serving(target: str, environment: dict[str, str], *, workers: int = 2) -> It
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", "4", "--backlog", "1024", "--log-level", "error", target),
+        *("--blocking-threads", "4", "--backlog", "1024", "--workers-kill-timeout", "5"),
+        *("--log-level", "error", target),
     ]
     process = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **environment, "PORT": str(port)}
