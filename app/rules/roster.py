@@ -10,41 +10,27 @@ is tried, and a situation that failed once is not searched again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import combinations
 
+from app.rules.reach import Reach, Registrar
+from app.rules.work import Duty, Plan, Task, Travel, travel_time
 
-@dataclass(frozen=True)
-class Duty:
-    """One stretch of work; a registrar may have several a day."""
-
-    registrar: str
-    begins: datetime
-    ends: datetime
-    #: Place where the stretch starts and must end.
-    base: str
-
-
-@dataclass(frozen=True)
-class Task:
-    """A ceremony with preparation and follow-up inside begins..ends, or a home visit."""
-
-    key: str
-    place: str
-    begins: datetime
-    ends: datetime
-    #: So many different registrars, all the time.
-    crew: int = 1
-    #: None: anyone on duty; a pin is a set of one.
-    allowed: frozenset[str] | None = None
-
-
-#: How long the way takes, per direction; same place: zero.
-Travel = Mapping[tuple[str, str], timedelta]
-
-Plan = Mapping[str, frozenset[str]]
+#: The door for all that asks about duties and tasks; what lies behind it is its own affair.
+__all__ = [
+    "TALLY",
+    "Duty",
+    "Plan",
+    "Tally",
+    "Task",
+    "TooLong",
+    "Travel",
+    "plan",
+    "travel_time",
+    "try_plan",
+]
 
 
 @dataclass
@@ -115,50 +101,6 @@ def try_plan(
     return search.find(), budget - search.budget
 
 
-def travel_time(travel: Travel, origin: str, target: str) -> timedelta:
-    """Return the travel time from one place to another.
-
-    Raises:
-        ValueError: names the pair that is missing.
-    """
-    if origin == target:
-        return timedelta()
-    try:
-        return travel[origin, target]
-    except KeyError:
-        raise ValueError(f"no travel time from {origin!r} to {target!r}") from None
-
-
-@dataclass(frozen=True)
-class _Registrar:
-    """What one registrar can do, as masks over the tasks in order of time.
-
-    A task counts once for each stretch of work it fits into, so a bit stands for a task within a
-    stretch: ``task * stretches + stretch``.
-    """
-
-    name: str
-    stretches: int
-    #: Everything that can be done at all, from the base and back to it; first or later.
-    able: int
-    #: What can follow each of these directly.
-    after: Mapping[int, int]
-    #: What can follow it at all, directly or by way of others.
-    beyond: Mapping[int, int]
-
-    def tasks_of(self, mask: int, first: int) -> Iterator[int]:
-        """Yield the tasks in the mask from ``first`` on."""
-        mask = self.ahead(mask, first)
-        while mask:
-            low = mask & -mask
-            yield first + (low.bit_length() - 1) // self.stretches
-            mask ^= low
-
-    def ahead(self, mask: int, task: int) -> int:
-        """Return the mask without what lies before this task."""
-        return mask >> (task * self.stretches)
-
-
 #: Where a registrar stands: the bit of the last task, or None at the base.
 _Place = int | None
 
@@ -175,16 +117,10 @@ class _Search:
         self.tasks = sorted(tasks, key=lambda task: (task.begins, task.ends, task.key))
         if len({task.key for task in tasks}) < len(tasks):
             raise ValueError("two tasks share a key")
-        self.travel = travel
         self.told = told
         self.budget = budget
-        #: Whether a later task can follow each task: alike for all registrars, so asked once.
-        self._successors: list[dict[int, bool]] = [{} for _ in self.tasks]
-        names = sorted({duty.registrar for duty in duties})
-        self.registrars = [
-            self._registrar(name, [duty for duty in duties if duty.registrar == name])
-            for name in names
-        ]
+        self.reach = Reach(duties, self.tasks, travel)
+        self.registrars = self.reach.registrars
         self.at_once = self._at_once()
         self.failed: set[tuple[object, ...]] = set()
         self.chosen: list[tuple[int, ...]] = []
@@ -219,60 +155,6 @@ class _Search:
             for task, crew in zip(self.tasks, self.chosen, strict=True)
         }
 
-    # ── what each registrar can do ───────────────────────────────────────────
-    def _registrar(self, name: str, duties: Sequence[Duty]) -> _Registrar:
-        count = len(duties)
-        fitting = [
-            (index, stretch)
-            for index, task in enumerate(self.tasks)
-            for stretch, duty in enumerate(duties)
-            if self._fits(name, task, duty)
-        ]
-        after: dict[int, int] = {}
-        beyond: dict[int, int] = {}
-        for index, stretch in reversed(fitting):
-            direct = further = 0
-            for later, other in fitting:
-                if later > index and (
-                    self._follows(index, later)
-                    if other == stretch
-                    else self._follows_by_base(index, duties[stretch], later, duties[other])
-                ):
-                    bit = later * count + other
-                    direct |= 1 << bit
-                    further |= 1 << bit | beyond[bit]
-            after[index * count + stretch] = direct
-            beyond[index * count + stretch] = further
-        able = sum(1 << bit for bit in after)
-        return _Registrar(name, count, able, after, beyond)
-
-    def _fits(self, name: str, task: Task, duty: Duty) -> bool:
-        """Answer whether the task, alone, can be done in this stretch."""
-        if task.allowed is not None and name not in task.allowed:
-            return False
-        return (
-            duty.begins + self._way(duty.base, task.place) <= task.begins
-            and task.ends + self._way(task.place, duty.base) <= duty.ends
-        )
-
-    def _follows(self, index: int, later: int) -> bool:
-        """Answer whether anybody can do one task right after another in the same stretch."""
-        known = self._successors[index].get(later)
-        if known is None:
-            one, other = self.tasks[index], self.tasks[later]
-            known = one.ends + self._way(one.place, other.place) <= other.begins
-            self._successors[index][later] = known
-        return known
-
-    def _follows_by_base(self, index: int, stretch: Duty, later: int, next_stretch: Duty) -> bool:
-        """Answer whether a registrar can do a task next in another stretch, by way of the bases."""
-        one, other = self.tasks[index], self.tasks[later]
-        back_at = one.ends + self._way(one.place, stretch.base)
-        return back_at + self._way(next_stretch.base, other.place) <= other.begins
-
-    def _way(self, origin: str, target: str) -> timedelta:
-        return travel_time(self.travel, origin, target)
-
     # ── the search ───────────────────────────────────────────────────────────
     def _place(self, index: int, last: list[_Place], load: list[int]) -> bool:
         """Give task ``index`` and all after it to registrars."""
@@ -301,7 +183,7 @@ class _Search:
             registrar.stretches,
         )
 
-    def _masks(self, registrar: _Registrar, at: _Place) -> tuple[int, int]:
+    def _masks(self, registrar: Registrar, at: _Place) -> tuple[int, int]:
         if at is None:
             return registrar.able, registrar.able
         return registrar.after[at], registrar.beyond[at]
@@ -378,6 +260,6 @@ class _Search:
         task, registrar, at = self.tasks[index], self.registrars[member], last[member]
         way = timedelta()
         if at is not None:
-            way = self._way(self.tasks[at // registrar.stretches].place, task.place)
+            way = self.reach.way(self.tasks[at // registrar.stretches].place, task.place)
         told = self.told.get(task.key, frozenset())
         return registrar.name not in told, at is None, way, load[member], registrar.name
