@@ -80,7 +80,7 @@ def test_from_landing_to_reserved(live_server, session, browser, javascript, tmp
         visit.click(page.get_by_role("button", name=step))
     visit.click(page.get_by_role("button", name="Termin jetzt reservieren"))
 
-    expect(page.locator("h1")).to_have_text("Bitte bestätigen Sie Ihre E-Mail")
+    expect(page.locator("h1")).to_have_text("Bitte bestätigen Sie Ihre E-Mail-Adresse")
     assert visit.pages <= 7
     assert visit.clicks <= 6
     assert len(visit.required) == 6

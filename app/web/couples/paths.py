@@ -92,14 +92,14 @@ def _sent(reservation: Reservation) -> Step:
 def _confirmed(reservation: Reservation, present: int) -> Step:
     if reservation.reserved_at is not None:
         return Step(
-            _("E-Mail bestätigt, Termin reserviert"),
+            _("E-Mail-Adresse bestätigt, Termin reserviert"),
             "done",
             medium_date_time(reservation.reserved_at),
             who=_("Sie beide"),
         )
     until = reservation.confirm_until
     return Step(
-        _("E-Mail bestätigen"),
+        _("E-Mail-Adresse bestätigen"),
         _state(1, present),
         _("bis %(when)s", when=medium_date_time(until)) if until else None,
         _("Öffnen Sie den Link in unserer E-Mail. Sonst geben wir den Termin frei."),
@@ -124,12 +124,17 @@ def _registered(reservation: Reservation, present: int, policies: Policies, now:
     if present > 3:
         return Step(_("Eheschließung angemeldet"), "done", who=_("Sie beide"))
     first, last = next_step(reservation, policies)
-    begun = first <= berlin_day(now)
+    today = berlin_day(now)
+    when = _("%(first)s bis %(last)s", first=medium_date(first), last=medium_date(last))
+    text = _("Sonst geben wir den Termin frei. Brauchen Sie mehr Zeit, rufen Sie uns an.")
+    if last <= today:
+        when = _("so bald wie möglich")
+        text = _("Rufen Sie uns nach der Zusage bitte gleich an.")
     return Step(
         _("Eheschließung anmelden"),
-        "now" if present == 3 and begun else "next" if present in (2, 3) else "later",
-        _("%(first)s bis %(last)s", first=medium_date(first), last=medium_date(last)),
-        _("Sonst geben wir den Termin frei. Brauchen Sie mehr Zeit, rufen Sie uns an."),
+        "now" if present == 3 and first <= today else "next" if present in (2, 3) else "later",
+        when,
+        text,
         _("Sie beide"),
     )
 

@@ -159,4 +159,5 @@ def _facts(found: Reservation, secret: str, acts: bool) -> dict[str, Any]:
         "fees": list_due_fees(db.session(), found.slot),
         "register_from": register_from,
         "register_until": register_until,
+        "today": clock.today(),
     }

@@ -211,4 +211,5 @@ def _facts(held: Reservation) -> dict[str, Any]:
         "fees": list_due_fees(db.session(), held.slot),
         "register_until": registration_window(held.slot.day, policies)[1],
         "confirm_hours": policies.confirm_hours,
+        "today": clock.today(),
     }

@@ -15,7 +15,7 @@ from tests.support.mailbox import deliver
 S = ReservationState
 
 HEADINGS = {
-    S.REQUESTED: "Bitte bestätigen Sie Ihre E-Mail",
+    S.REQUESTED: "Bitte bestätigen Sie Ihre E-Mail-Adresse",
     S.RESERVED: "Ihr Termin ist reserviert",
     S.APPROVED: "Ihr Termin ist zugesagt.",
     S.REGISTERED: "Ihre Eheschließung ist angemeldet",
@@ -61,9 +61,24 @@ def test_the_way_has_dates_and_persons(couple):
     assert "Standesamt" in path
 
 
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2027, 12, 11), "ab Fr, 11. Juni 2027 und bis Fr, 15. Oktober 2027"),
+        (date(2027, 6, 12), "Melden Sie die Eheschließung bis Fr, 16. April 2027 an."),
+        (date(2027, 4, 10), "Melden Sie die Eheschließung jetzt an. Rufen Sie uns bitte"),
+    ],
+)
+def test_an_approved_couple_reads_no_day_that_has_passed(couple, day, words):
+    slot = make_slot(couple.session, day=day)
+    _reservation, page = look(couple, S.APPROVED, slot=slot)
+    assert words in page.text
+    assert ("so bald wie möglich" in page.text) == (day.month == 4)
+
+
 def test_who_called_has_nothing_to_confirm(couple):
     _reservation, page = look(couple, S.RESERVED, channel=Channel.PHONE)
-    assert "E-Mail bestätigt" not in page.text
+    assert "E-Mail-Adresse bestätigt" not in page.text
 
 
 def test_what_was_not_confirmed_in_time_is_not_called_open(couple, set_clock):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -132,6 +132,14 @@ def test_what_was_typed_is_shown_again_and_can_be_changed_from_the_check_page(co
     answer = couple.client.post(couple.step("kontakt") + "?aendern=1", data={"email": "b@x.de"})
     assert answer.location == couple.step("pruefen")
     assert couple.reservation.email == "b@x.de"
+
+
+def test_shortly_before_the_ceremony_the_check_page_names_no_day_that_has_passed(couple, session):
+    couple.hold(make_slot(session, day=date(2027, 4, 10)))
+    couple.fill_in()
+    page = couple.get("pruefen").text
+    assert "Bis zur Trauung ist wenig Zeit: Rufen Sie uns nach der Zusage bitte gleich an" in page
+    assert "2027 melden Sie beide" not in page
 
 
 def test_nobody_reaches_the_check_page_with_an_empty_step(couple, session):
