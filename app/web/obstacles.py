@@ -16,7 +16,7 @@ def obstacle_sentence(obstacle: str) -> str:
         Obstacle.DAY_CLOSED: _("An diesem Tag finden keine Trauungen statt."),
         Obstacle.VENUE_NOT_IN_USE: _("An diesem Trauort finden zurzeit keine Trauungen statt."),
         Obstacle.NOT_COVERED: _(
-            "Für diesen Tag steht noch nicht fest, wer die Trauungen hält. "
+            "Für diesen Tag steht noch nicht fest, wer die Trauungen übernimmt. "
             "Bitte versuchen Sie es später noch einmal oder rufen Sie uns an."
         ),
         Obstacle.NO_REGISTRAR: _("Zu dieser Zeit ist im Standesamt niemand für die Trauung frei."),

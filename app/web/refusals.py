@@ -61,9 +61,9 @@ def _too_early(refusal: no.TooEarly) -> str:
 def _too_late(refusal: no.TooLate) -> str:
     return ngettext(
         "Online reservieren Sie bis spätestens %(num)d Tag vor der Trauung. "
-        "Für kürzere Fristen rufen Sie uns bitte an.",
+        "Wenn es eiliger ist, rufen Sie uns bitte an.",
         "Online reservieren Sie bis spätestens %(num)d Tage vor der Trauung. "
-        "Für kürzere Fristen rufen Sie uns bitte an.",
+        "Wenn es eiliger ist, rufen Sie uns bitte an.",
         refusal.lead_days,
     )
 
@@ -203,15 +203,15 @@ def _impossible_policy(refusal: no.ImpossiblePolicy) -> str:
 
 def _too_many_tries(refusal: no.TooManyTries) -> str:
     return _(
-        "Das waren zu viele Versuche. Wieder möglich: %(day)s.",
+        "Das waren zu viele Versuche. Ab %(day)s geht es wieder.",
         day=date_time(refusal.again_at),
     )
 
 
 def _too_many_holds(refusal: no.TooManyHolds) -> str:
     return _(
-        "Von Ihrem Internetanschluss aus werden gerade so viele Termine gehalten, wie möglich "
-        "sind. Der erste davon ist um %(time)s Uhr wieder frei.",
+        "Für Ihren Internetanschluss können wir gerade keinen weiteren Termin halten. "
+        "Ab %(time)s Uhr geht es wieder.",
         time=hour_minute(refusal.again_at),
     )
 
@@ -268,10 +268,10 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     no.LinkUsedUp: lambda _refusal: _("Dieser Link gilt nicht mehr."),
     no.TooLateToCancel: _too_late_to_cancel,
     no.CeremonyOver: lambda _refusal: _(
-        "Diese Zeit ist schon vorbei. Verlegen geht nur von einer künftigen Zeit auf eine andere."
+        "Diese Zeit ist schon vorbei. Verlegen können Sie nur Trauungen, die noch kommen."
     ),
     no.NeedsFreshLink: lambda _refusal: _(
-        "Dafür brauchen Sie in diesem Browser einen frischen Link. "
+        "Dafür brauchen Sie in diesem Browser einen neuen Link. "
         "Wir senden ihn an Ihre E-Mail-Adresse."
     ),
     # Operators and office

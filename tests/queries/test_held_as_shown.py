@@ -37,7 +37,7 @@ REFUSED = {
     "venue_not_in_use": "An diesem Trauort finden zurzeit keine Trauungen statt.",
     "not_open": "Dieser Termin öffnet am",
     "too_late": "Online reservieren Sie bis spätestens",
-    "not_covered": "steht noch nicht fest, wer die Trauungen hält",
+    "not_covered": "steht noch nicht fest, wer die Trauungen übernimmt",
     "no_registrar": "im Standesamt niemand für die Trauung frei",
     "no_travel_time": "noch nicht eingetragen, wie lange der Weg dauert",
     "reckoning": "Dieser Tag wird gerade neu berechnet.",

@@ -96,7 +96,9 @@ def _parking(measures: Measures) -> str:
     if not measures.parking:
         if away is None:
             return _("Kein Parkplatz für Menschen mit Behinderung")
-        return _("Parken in %(distance)s m, ohne eigenen Platz für Rollstühle", distance=away)
+        return _(
+            "Parken in %(distance)s m, ohne Parkplatz für Menschen mit Behinderung", distance=away
+        )
     spaces = ngettext(
         "%(num)d Parkplatz für Menschen mit Behinderung",
         "%(num)d Parkplätze für Menschen mit Behinderung",

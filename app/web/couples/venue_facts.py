@@ -122,7 +122,7 @@ def mode_words(venue: Venue) -> str | None:
     return {
         AnswerMode.INSTANT: None,
         AnswerMode.ON_REQUEST: _(
-            "Hier stimmt der Betreiber jedem Termin zu. Wir fragen ihn für Sie."
+            "Hier muss der Betreiber jedem Termin zustimmen. Wir fragen ihn für Sie."
         ),
         AnswerMode.INFORMATION: _("Termine an diesem Ort vergibt nur das Standesamt."),
     }[venue.mode]

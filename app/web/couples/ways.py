@@ -70,7 +70,7 @@ def best_words(way: Way) -> str:
         "gaeste": _("Am meisten hilft eine andere Gästezahl"),
         "stufenlos": _("Am meisten hilft ein Ort, der nicht ganz stufenlos ist"),
         "lage": _("Am meisten hilft beides, drinnen und draußen"),
-        "bis": _("Am meisten hilft ein anderer Betrag"),
+        "bis": _("Am meisten hilft ein höherer Betrag"),
         "ort": _("Am meisten hilft ein anderer Trauort"),
         "monat": _("Am meisten hilft ein anderer Monat"),
     }

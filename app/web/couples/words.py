@@ -27,7 +27,7 @@ def registration_place_words(place: RegistrationPlace) -> str:
 @bp.app_template_filter()
 def fee_rows(fees: Iterable[Fee]) -> list[tuple[str, int, str | None]]:
     """Write who gets how much for what."""
-    payees = {Payee.OFFICE: _("An die Stadt"), Payee.OPERATOR: _("An den Trauort")}
+    payees = {Payee.OFFICE: _("An die Stadt"), Payee.OPERATOR: _("An den Betreiber")}
     return [
         (
             payees[fee.payee],

@@ -187,7 +187,7 @@ def test_every_component_is_one_macro_that_says_how_it_is_called(path):
         ),
         (Cell(SATURDAY, CellKind.UNWANTED), "nicht gewählt"),
         (Cell(SATURDAY, CellKind.NOT_OPEN, opens_on=date(2026, 6, 1)), "öffnet am 1. Juni"),
-        (Cell(SATURDAY, CellKind.PAST), "nicht mehr buchbar"),
+        (Cell(SATURDAY, CellKind.PAST), "nicht mehr reservierbar"),
         (
             Cell(SATURDAY, CellKind.HELD, href="/x", note="14:52 Uhr"),
             "meins, für Sie gehalten bis 14:52 Uhr",

@@ -260,7 +260,7 @@ def test_one_network_cannot_hoard_a_summer(app, session, set_clock):
     # What one holds already is no further try, and a lost race was none either.
     assert browsers[0].hold(slots[0]).status_code == 303
     answer = browsers[3].hold(slots[2])
-    assert "zu viele Versuche. Wieder möglich: Montag, 1. März 2027, 11:00 Uhr" in answer.text
+    assert "zu viele Versuche. Ab Montag, 1. März 2027, 11:00 Uhr geht es wieder." in answer.text
     assert answer.headers["Retry-After"] == "3600"
     assert offers_in(answer.text) == 0
     set_clock(NOW + timedelta(hours=1))
@@ -276,7 +276,7 @@ def test_one_network_holds_few_times_at_once_but_one_after_the_other(app, sessio
     answer = browsers[2].hold(slots[2])
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == str(15 * 60)
-    assert "um 10:20 Uhr wieder frei" in answer.text
+    assert "Ab 10:20 Uhr geht es wieder" in answer.text
     assert count(session) == 2
     # Who holds one may take another instead, and what is let go or over leaves its place.
     assert browsers[0].hold(slots[3]).status_code == 303

@@ -83,7 +83,7 @@ def test_a_month_beyond_the_horizon_opens_by_the_rule_of_the_office(client):
 def test_days_too_near_and_past_days_can_no_longer_be_had(client, session):
     make_slot(session, day=date(2027, 3, 20))
     text = client.get("/de/termine/2027-03").text
-    assert cell(text, "2027-03-20") == "Samstag, 20. März 2027: nicht mehr buchbar"
+    assert cell(text, "2027-03-20") == "Samstag, 20. März 2027: nicht mehr reservierbar"
     assert 'aria-current="date"' in text
 
 

@@ -82,7 +82,7 @@ def test_the_times_of_a_chosen_day_can_be_held(client, session, castle):
 
 def test_a_venue_that_answers_on_request_says_so(client, session, castle):
     castle.mode = AnswerMode.ON_REQUEST
-    assert "Hier stimmt der Betreiber jedem Termin zu." in client.get("/de/orte/schloss").text
+    assert "Hier muss der Betreiber jedem Termin zustimmen." in client.get("/de/orte/schloss").text
 
 
 @pytest.mark.parametrize("slug", ["neuschwanstein", "a" * 5000, "%00", "..%2f", "SCHLOSS"])
