@@ -25,16 +25,16 @@ SENTENCES = {
     "in_the_past": _l("Diese Zeit ist schon vorbei."),
     "too_long": _l(
         "Eine Abwesenheit dauert höchstens anderthalb Jahre. "
-        "Tragen Sie für längere Zeit bitte einen letzten Tag ein."
+        "Fehlt die Person länger, tragen Sie bei ihr bitte den letzten Tag ein."
     ),
     "no_base": _l("Diesen Ort gibt es nicht mehr. Bitte wählen Sie einen anderen."),
-    "name_taken": _l("So heißt schon jemand im Dienst. Bitte wählen Sie einen anderen Kurznamen."),
+    "name_taken": _l("Diesen Kurznamen hat schon jemand. Bitte wählen Sie einen anderen."),
     "no_account": _l("Dieses Konto gibt es nicht mehr."),
     "account_taken": _l("Dieses Konto gehört schon zu einer anderen Person."),
     "same_person": _l("Bitte wählen Sie zwei verschiedene Personen."),
     "nothing_to_swap": _l("An diesem Tag hat keine der beiden Personen Dienst."),
-    "place_name_taken": _l("So heißt schon ein anderer Ort."),
-    "same_place": _l("Ein Weg führt zu einem anderen Ort."),
+    "place_name_taken": _l("So heißt schon ein anderer Ort. Bitte wählen Sie einen anderen Namen."),
+    "same_place": _l("Bitte wählen Sie zwei verschiedene Orte."),
     "minutes_of_way": _l("Ein Weg dauert 1 bis 240 Minuten. Bitte prüfen Sie die Zahl."),
     "minutes_of_buffer": _l("Bitte geben Sie 0 bis 240 Minuten ein."),
 }
@@ -48,8 +48,8 @@ def duty_not_possible(refusal: DutyNotPossible) -> str:
 def ceremonies_in_the_way(refusal: CeremoniesInTheWay) -> str:
     """Say how many; the page shows them."""
     return ngettext(
-        "%(num)d Trauung könnte dann niemand mehr halten. Es ist nichts gespeichert.",
-        "%(num)d Trauungen könnte dann niemand mehr halten. Es ist nichts gespeichert.",
+        "%(num)d Trauung könnte dann niemand mehr übernehmen. Es ist nichts gespeichert.",
+        "%(num)d Trauungen könnte dann niemand mehr übernehmen. Es ist nichts gespeichert.",
         len(refusal.cases),
     )
 

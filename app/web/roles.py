@@ -9,5 +9,5 @@ from app.rules.permissions import Role
 ROLE_NAMES = {
     Role.STAFF: _l("Standesamt"),
     Role.HEAD: _l("Leitung"),
-    Role.OPERATOR: _l("Betrieb"),
+    Role.OPERATOR: _l("Betreiber"),
 }

@@ -63,9 +63,9 @@ def _pin_not_possible(refusal: no.PinNotPossible) -> str:
     if refusal.held:
         ways.append(_("eine Zeit, die gerade für ein Paar gehalten wird"))
     if not ways:
-        return _("%(name)s kann diese Trauung nicht halten.", name=refusal.registrar)
+        return _("%(name)s kann diese Trauung nicht übernehmen.", name=refusal.registrar)
     return _(
-        "%(name)s fest einzuteilen geht nicht auf. Im Weg: %(ways)s.",
+        "%(name)s lässt sich nicht fest einteilen. Im Weg: %(ways)s.",
         name=refusal.registrar,
         ways="; ".join(ways),
     )
@@ -76,7 +76,7 @@ ROSTER_SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     no.DoesNotFit: _does_not_fit,
     no.PinNotPossible: _pin_not_possible,
     no.NothingToSwap: lambda _refusal: _(
-        "Tauschen geht nur zwischen zwei Trauungen eines Tages, die beide eingeteilt sind."
+        "Tauschen können Sie zwei Trauungen am selben Tag, wenn für beide jemand eingeteilt ist."
     ),
     no.SuggestionOutdated: lambda _refusal: _(
         "Der Tag hat sich inzwischen geändert. Hier steht der neue Vorschlag."

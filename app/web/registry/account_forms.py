@@ -21,7 +21,7 @@ from app.rules.permissions import Role
 ROLES = {
     Role.STAFF: _l("Standesamt: freigeben, zusagen, für Anrufende reservieren"),
     Role.HEAD: _l("Leitung: dasselbe, dazu Personen und Einstellungen"),
-    Role.OPERATOR: _l("Betrieb: Termine der gewählten Trauorte"),
+    Role.OPERATOR: _l("Betreiber: Termine der gewählten Trauorte"),
 }
 
 
@@ -36,7 +36,7 @@ def _role_field() -> RadioField:
 def _venues_field() -> SelectMultipleField:
     return SelectMultipleField(
         _l("Trauorte"),
-        description=_l("Nur für die Rolle Betrieb."),
+        description=_l("Nur für die Rolle Betreiber."),
         coerce=int,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),

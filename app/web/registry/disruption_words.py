@@ -61,7 +61,8 @@ def _greeting(case: Case) -> str:
 def _what_happened(case: Case, *, closed: bool) -> str:
     slot, language = case.reservation.slot, case.reservation.language
     what = _(
-        "Ihre Trauung am %(day)s um %(time)s Uhr, %(venue)s, kann leider nicht wie geplant sein.",
+        "Ihre Trauung am %(day)s um %(time)s Uhr, %(venue)s, kann leider nicht wie geplant "
+        "stattfinden.",
         day=long_day(slot.day, language),
         time=clock_time(slot.begins_at),
         venue=slot.venue.name,

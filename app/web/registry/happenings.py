@@ -12,11 +12,12 @@ from flask_babel import lazy_gettext as _l
 from app.actions.journal import COUPLE, SYSTEM
 from app.models import Entry, OutgoingMail
 from app.web.filters import clock, medium_date, short_date_time
+from app.web.roles import ROLE_NAMES
 
 WORDS = {
     "reservation.held": ("hourglass", _l("Termin gehalten")),
     "reservation.extended": ("hourglass", _l("Haltezeit verlängert")),
-    "reservation.let_go": ("cross", _l("Termin losgelassen")),
+    "reservation.let_go": ("cross", _l("Termin nicht mehr gehalten")),
     "reservation.requested": ("envelope", _l("Formular gesendet, Stand „E-Mail offen“")),
     "reservation.reserved": ("bookmark", _l("E-Mail-Adresse bestätigt, Stand „Reserviert“")),
     "reservation.entered": ("phone", _l("Für das Paar eingetragen, Stand „Reserviert“")),
@@ -29,7 +30,7 @@ WORDS = {
     "reservation.unassigned": ("people", _l("Niemand mehr eingeteilt")),
     "reservation.announced": ("people", _l("Einteilung bekannt gegeben")),
     "reservation.forgotten": ("slash", _l("Eingaben gelöscht")),
-    "reservation.link_asked": ("envelope", _l("Frischer Link angefordert")),
+    "reservation.link_asked": ("envelope", _l("Neuer Link angefordert")),
     "reservation.asked_again": ("envelope", _l("E-Mail „Bitte bestätigen“")),
     "reservation.access": ("tick", _l("Link in einem weiteren Browser eingelöst")),
 }
@@ -41,9 +42,11 @@ MAILS = {
     "moved": _l("E-Mail „Verlegt“"),
     "declined": _l("E-Mail „Abgelehnt“"),
     "cancelled": _l("E-Mail „Abgesagt“"),
-    "access_link": _l("E-Mail mit frischem Link"),
+    "access_link": _l("E-Mail mit neuem Link"),
 }
 
+#: Who else acts besides people with an account, and those whose account is unknown.
+OTHERS = {COUPLE: _l("Paar"), SYSTEM: _l("automatisch"), **ROLE_NAMES}
 
 #: Why a mail was not sent after all.
 DROPPED = {
@@ -76,7 +79,7 @@ def who_did(entry: Entry) -> str:
     """Return the name of a colleague, or who else it was."""
     if entry.account is not None:
         return entry.account.name
-    return {COUPLE: _("Paar"), SYSTEM: _("automatisch")}.get(entry.actor, entry.actor)
+    return str(OTHERS.get(entry.actor, entry.actor))
 
 
 def mail_in_words(mail: OutgoingMail) -> str:

@@ -51,11 +51,11 @@ def _causes(found: Shortage) -> list[tuple[Obstacle, str, int]]:
         Obstacle.NOT_COVERED: _("Dienste noch nicht zugesichert"),
         Obstacle.NO_TRAVEL_TIME: _("Fahrzeit nicht eingetragen"),
         Obstacle.TAKEN: _("Vergeben"),
-        Obstacle.OVERLAP: _("Trauort durch einen Termin daneben belegt"),
+        Obstacle.OVERLAP: _("Trauort durch einen Termin davor oder danach belegt"),
         Obstacle.VENUE_CLOSED: _("Trauort geschlossen"),
         Obstacle.DAY_CLOSED: _("Standesamt geschlossen"),
         Obstacle.VENUE_NOT_IN_USE: _("Trauort nicht in Betrieb"),
-        Obstacle.RECKONING: _("Wird noch gerechnet"),
+        Obstacle.RECKONING: _("Wird noch berechnet"),
     }
     counted = [(obstacle, title, found.count(obstacle)) for obstacle, title in titles.items()]
     return [cause for cause in counted if cause[2]]

@@ -110,7 +110,9 @@ def _to_deliver(session: Session, now: datetime) -> Task:
         tone="stop",
         urgency=_("Störung"),
         count=count or waiting,
-        what=_("E-Mails nicht zugestellt") if count else _("E-Mails warten zu lange"),
+        what=ngettext("E-Mail nicht zugestellt", "E-Mails nicht zugestellt", count)
+        if count
+        else ngettext("E-Mail wartet zu lange", "E-Mails warten zu lange", waiting),
         detail=detail,
         when=_("seit %(day)s", day=medium_date(since)) if since else "",
         action=_("Postausgang ansehen"),
@@ -125,7 +127,7 @@ def _to_approve(session: Session, count: int) -> Task:
         tone="soon",
         urgency=_("heute"),
         count=count,
-        what=_("Reservierungen warten auf Zusage"),
+        what=ngettext("Reservierung wartet auf Zusage", "Reservierungen warten auf Zusage", count),
         detail=_("Älteste: %(venue)s", venue=oldest[0].slot.venue.name) if oldest else "",
         when=_("seit %(day)s", day=medium_date(since)) if since else "",
         action=ngettext("%(num)d Zusage prüfen", "%(num)d Zusagen prüfen", count),
@@ -140,11 +142,7 @@ def _to_release(session: Session) -> Task:
         tone="plan",
         urgency=_("im Plan"),
         count=waiting.groups,
-        what=ngettext(
-            "Serien zur Freigabe, %(num)d Termin",
-            "Serien zur Freigabe, %(num)d Termine",
-            waiting.times,
-        ),
+        what=ngettext("Serie zur Freigabe", "Serien zur Freigabe", waiting.groups),
         detail=_("Älteste: %(venue)s", venue=waiting.oldest_venue),
         when=_("seit %(day)s", day=medium_date(since)) if since else "",
         action=ngettext("%(num)d Termin prüfen", "%(num)d Termine prüfen", waiting.times),
@@ -160,7 +158,9 @@ def _to_confirm(session: Session, count: int) -> Task:
         tone="plan",
         urgency=_("beim Paar"),
         count=count,
-        what=_("E-Mail-Adressen noch nicht bestätigt"),
+        what=ngettext(
+            "E-Mail-Adresse noch nicht bestätigt", "E-Mail-Adressen noch nicht bestätigt", count
+        ),
         detail=_("Nächste verfällt: %(venue)s", venue=first[0].slot.venue.name) if first else "",
         when=_("bis %(day)s, %(time)s", **when) if until else "",
         action=ngettext("%(num)d Fall ansehen", "%(num)d Fälle ansehen", count),

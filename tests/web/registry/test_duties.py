@@ -129,7 +129,7 @@ def test_somebody_is_entered_changed_and_retired(as_staff, town, session):
         ({"name": "x" * 121}, "höchstens 120 Zeichen", 422),
         ({"short_name": ""}, "Bitte geben Sie einen Kurznamen ein.", 422),
         ({"short_name": "x" * 21}, "höchstens 20 Zeichen", 422),
-        ({"short_name": "ADLER"}, "So heißt schon jemand im Dienst.", 409),
+        ({"short_name": "ADLER"}, "Diesen Kurznamen hat schon jemand.", 409),
         ({"phone": "12"}, "fehlen Ziffern", 422),
         ({"account": "999999"}, "Bitte wählen Sie aus der Liste.", 422),
         ({"languages": ["xx"]}, "Bitte wählen Sie aus der Liste.", 422),
@@ -162,7 +162,7 @@ def test_retiring_over_a_ceremony_shows_it_and_what_would_help(as_staff, town, s
     answer = as_staff.post(f"{one}/ausscheiden", data={"last_on": "2027-06-01"})
     assert answer.status_code == 409
     for words in (
-        "1 Trauung könnte dann niemand mehr halten.",
+        "1 Trauung könnte dann niemand mehr übernehmen.",
         "Sa, 12. Juni 2027, 11:00 Uhr",
         "Schloss",
         reservation.reference,

@@ -291,7 +291,7 @@ def test_a_mail_that_failed_is_flagged(as_staff, session, now):
     assert "nicht zugestellt" in as_staff.get(url(reservation)).text
     page = as_staff.get("/amt/postausgang").text
     assert reservation.reference in page
-    assert "E-Mails nicht zugestellt" in as_staff.get("/amt/").text
+    assert "E-Mail nicht zugestellt" in as_staff.get("/amt/").text
 
 
 @pytest.mark.parametrize(

@@ -107,8 +107,8 @@ def test_what_is_being_reckoned_is_not_free(as_staff, session, city):
     mark_pending(session, [DAY])
     page = as_staff.get(PAGE)
     assert "1 freigegebene Zeit, davon frei: 0." in page.text
-    assert "1 Zeit wird noch gerechnet und zählt hier nicht als frei." in page.text
-    assert rows_of(page, "gruende") == ["Wird noch gerechnet 1"]
+    assert "1 Zeit wird noch berechnet und zählt hier nicht als frei." in page.text
+    assert rows_of(page, "gruende") == ["Wird noch berechnet 1"]
 
 
 def test_what_no_duty_can_cure_is_said_with_what_can(as_staff, session, city):

@@ -139,7 +139,12 @@ class CallForm(FlaskForm):
         _l("E-Mail-Adresse"),
         validators=[
             OneAnswer(),
-            Needed("email", _l("Bitte geben Sie eine E-Mail-Adresse ein oder wählen Ausdruck.")),
+            Needed(
+                "email",
+                _l(
+                    "Bitte geben Sie eine E-Mail-Adresse ein oder wählen Sie „Ausdruck oder Brief“."
+                ),
+            ),
             if_given,
             readable,
             an_email_address,
