@@ -54,7 +54,7 @@ def settings(today: date, set_at: datetime) -> list[Setting]:
         "office_phone": "02041 000 00",
         "office_email": "standesamt@example.org",
         "office_hours": "Mo–Fr 8:30–12:30 Uhr, Mo und Di 14–16 Uhr, Do 14–18 Uhr",
-        "office_hours_en": ("Mon–Fri 8:30 am to 12:30 pm, Mon and Tue 2 to 4 pm, Thu 2 to 6 pm"),
+        "office_hours_en": "Mon–Fri 8:30–12:30, Mon and Tue 14:00–16:00, Thu 14:00–18:00",
         "special_dates": special_dates(today),
         "closing_days": closing_days(today),
     }

@@ -100,7 +100,7 @@ VENUES: tuple[DemoVenue, ...] = (
             "en": "Moated house of 1766 to 1771; the salon looks out on the garden.",
         },
         {
-            "de": "Getraut wird im Salon, im Vestibül ist Platz für einen Empfang. Auf dem Gelände "
+            "de": "Getraut wird im Salon. Im Vestibül ist Platz für einen Empfang. Auf dem Gelände "
             "ist ein Freizeitpark.",
             "en": "Ceremonies are held in the salon; the vestibule has room for a reception. There "
             "is an amusement park on the grounds.",
@@ -137,7 +137,7 @@ VENUES: tuple[DemoVenue, ...] = (
         60,
         {"de": "Brauhaus im Dorf, seit 2001.", "en": "A village brewery, opened in 2001."},
         {
-            "de": "Das Haus hat im Dezember 2001 eröffnet und einen großen Festsaal.",
+            "de": "Das Haus gibt es seit Dezember 2001. Es hat einen großen Festsaal.",
             "en": "The house opened in December 2001 and has a large banqueting hall.",
         },
         (51.6061, 6.9227),
@@ -154,10 +154,10 @@ VENUES: tuple[DemoVenue, ...] = (
             "en": "A small rustic barn in the arts centre.",
         },
         {
-            "de": "Das Kulturzentrum wird mit dem Bürgerverein betrieben. Konzerte und "
-            "Ausstellungen teilen sich den Raum.",
-            "en": "The arts centre is run with the citizens’ society. Concerts and exhibitions "
-            "share the room.",
+            "de": "Der Bürgerverein betreibt das Kulturzentrum mit. Im selben Raum gibt es "
+            "Konzerte und Ausstellungen.",
+            "en": "The citizens’ society helps to run the arts centre. Concerts and exhibitions "
+            "take place in the same room.",
         },
         (51.6009, 6.9144),
         step_free=StepFree.PARTLY,
@@ -210,7 +210,7 @@ VENUES: tuple[DemoVenue, ...] = (
         },
         {
             "de": "Der Lokschuppen wurde 1911 gebaut und ist seit 2001 ein Haus für Feste.",
-            "en": "The engine shed was built in 1911 and has been an event house since 2001.",
+            "en": "The engine shed was built in 1911 and has been an event venue since 2001.",
         },
         (51.5284, 6.9466),
         address="Gabelsbergerstraße",
@@ -274,7 +274,7 @@ VENUES: tuple[DemoVenue, ...] = (
         28,
         {
             "de": "Platzhalter für einen Trauort, der nicht zu ermitteln war.",
-            "en": "Stands in for a venue that could not be established.",
+            "en": "Stands in for a venue that could not be identified.",
         },
         {
             "de": "Name und Angaben sind erfunden.",
@@ -292,7 +292,7 @@ VENUES: tuple[DemoVenue, ...] = (
         18,
         {
             "de": "Platzhalter für einen Trauort im Freien, der nicht zu ermitteln war.",
-            "en": "Stands in for an open-air venue that could not be established.",
+            "en": "Stands in for an open-air venue that could not be identified.",
         },
         {
             "de": "Name und Angaben sind erfunden.",
