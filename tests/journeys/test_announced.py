@@ -80,7 +80,7 @@ COUPLE = {
         "textbox Familienname",
         "button Weiter zu Kontakt",
     },
-    "en": {"region Held date"},
+    "en": {"region Date on hold"},
 }
 MISTAKEN = {
     "de": {
