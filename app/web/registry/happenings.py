@@ -46,7 +46,11 @@ MAILS = {
 }
 
 #: Who else acts besides people with an account, and those whose account is unknown.
-OTHERS = {COUPLE: _l("Paar"), SYSTEM: _l("automatisch"), **ROLE_NAMES}
+OTHERS: dict[str, object] = {
+    COUPLE: _l("Paar"),
+    SYSTEM: _l("automatisch"),
+    **{role.value: name for role, name in ROLE_NAMES.items()},
+}
 
 #: Why a mail was not sent after all.
 DROPPED = {
