@@ -20,6 +20,9 @@ PARTS_OF_DAY: dict[str, tuple[int, int]] = {
     "abend": (17 * 60, 24 * 60),
 }
 
+#: More is a slip of the keys.
+MOST_GUESTS, MOST_EUROS = 9999, 99_999
+
 #: As they stand in the address; Monday first.
 WEEKDAYS = ("mo", "di", "mi", "do", "fr", "sa", "so")
 

@@ -3,151 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from app.rules.calendar import FIRST_YEAR, LAST_YEAR, add_months, last_of_month
+from app.rules.calendar import add_months, last_of_month
 from app.rules.search import PARTS_OF_DAY
-from app.rules.wish_words import (
-    DAY_ENDING,
-    FEASTS,
-    MONTH,
-    MONTH_NUMBERS,
-    ORDINAL,
-    PARTS,
-    SEASONS,
-    WEEKDAY,
-    WEEKDAY_NUMBERS,
-    YEAR,
-)
-
-ONE_DAY = timedelta(days=1)
+from app.rules.wish_named import named_span
+from app.rules.wish_spans import ONE_DAY, Span, date_of, edge_of
+from app.rules.wish_words import DAY_ENDING, MONTH_NUMBERS, NUMBERS, PARTS, WEEKDAY_NUMBERS
 
 
-@dataclass(frozen=True)
-class Span:
-    """Days from one to another; open where None."""
+def span_of(found: re.Match[str], today: date, earliest: date | None = None) -> Span | None:
+    """Return the days that a piece means, the next ones if no year is named; None if none do.
 
-    first: date | None
-    last: date | None
-    #: Whether the year was named, not guessed.
-    has_year: bool = False
-
-
-_EDGE = (
-    r"(?:(?P<edge>anfang|beginn|ende|mitte|early|late|mid|(?:the\s+)?(?:beginning|start|end|middle)"
-    r"\s+of|erste\s+hälfte|zweite\s+hälfte)[\s-]+(?:(?:des|im|in|of|vom)\s+)?)?"
-)
-_NEXT = r"nächste[nrsm]?|naechste[nrsm]?|kommende[nrsm]?|next|coming"
-_THIS = r"diese[nrsm]?|this|current"
-#: What means days; the names of the groups say what.
-SPANS = (
-    r"(?P<y>\d{4,})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)",
-    rf"(?P<d>\d{{1,2}}){ORDINAL}\s*(?:-|–|bis|und|to|and|until)\s*(?:zum\s+|the\s+)?"
-    rf"(?P<d2>\d{{1,2}}){ORDINAL}\s*(?:of\s+)?(?P<month>{MONTH})\.?{YEAR}",
-    rf"(?P<d>\d{{1,2}}){ORDINAL}\s*(?:of\s+)?(?P<month>{MONTH})\.?{YEAR}",
-    r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?:\s?(?P<y>\d{4}|\d{2})(?!\d))?",
-    r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4}|\d{2})(?!\d)",
-    r"(?P<y>\d{4,})-(?P<m>\d{1,2})(?!\d)",
-    r"(?P<m>\d{1,2})[./](?P<y>\d{4,})",
-    r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?![\d.,])",
-    rf"{_EDGE}(?P<month>(?:january|february|march|june|july|october|december|{MONTH}))"
-    r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)(?![a-z])(?:,?\s+(?P<year>\d{4,}))?",
-    r"(?P<month>january|february|march|june|july|october|december)\s+(?P<d>\d{1,2})"
-    r"(?![\d.:]|\s*[a-z€])(?:,?\s+(?P<year>\d{4,}))?",
-    rf"{_EDGE}(?P<month>{MONTH})\.?{YEAR}",
-    *(
-        rf"(?:(?:{_NEXT})\s+)?(?P<season{month}>{words})(?![a-zäöüß]){YEAR}"
-        for month, words in SEASONS.items()
-    ),
-    *(
-        rf"(?P<feast{month:02}{day:02}>{words})(?![a-zäöüß]){YEAR}"
-        for (month, day), words in FEASTS.items()
-    ),
-    rf"(?P<next_month>(?:{_NEXT})\s+(?:monats?|month))\b",
-    rf"(?P<this_month>(?:{_THIS})\s+(?:monats?|month))\b",
-    rf"(?P<next_week>(?:{_NEXT})\s+(?:woche|week))\b",
-    rf"(?P<next_year>(?:{_NEXT})\s+(?:jahre?s?|year))\b",
-    rf"(?P<this_year>(?:{_THIS})\s+(?:jahre?s?|year))\b",
-    r"(?P<tomorrow>morgen|tomorrow)\b",
-    r"(?P<today>heute|today)\b",
-    r"(?:im\s+jahre?\s+)?(?P<whole_year>2\d{3})(?![\d.])",
-)
-_PART = "|".join(PARTS.values()) + "|morgen|früh"
-_DAYS = rf"{WEEKDAY}{DAY_ENDING}"
-#: What means weekdays.
-WEEKDAYS = (
-    r"(?P<no>nicht|keine?n?|außer|ausser|not|no|except)\s+(?:(?:am|an|on|einen?)\s+)?"
-    rf"(?P<day>{_DAYS})(?![a-zäöüß])",
-    rf"(?P<day>{_DAYS})\s*(?:-|–|bis|to|through)\s*(?P<day2>{_DAYS})(?![a-zäöüß])",
-    rf"(?P<day>{_DAYS})(?:\s*-?\s*(?P<part>{_PART}))?(?![a-zäöüß])",
-    r"(?P<weekend>(?:am\s+)?wochenenden?|(?:at\s+the\s+)?weekends?)(?![a-zäöüß])",
-    r"(?P<midweek>unter\s+der\s+woche|(?:an\s+)?werktagen?|werktags|wochentags|weekdays?"
-    r"|during\s+the\s+week|midweek)(?![a-zäöüß])",
-)
-_CLOCK = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?"
-_BOUND = r"(?:(?P<before>vor|bis|before|until|till)|ab|nach|um|gegen|after|from|at|around|past)"
-#: What means an hour.
-CLOCKS = (
-    rf"(?:{_BOUND}\s+)?{_CLOCK}\s*(?:uhr|o[’']?clock|h)(?![a-z])",
-    rf"(?:{_BOUND}\s+)?{_CLOCK}\s*(?P<half>am|pm|a\.m\.|p\.m\.)(?![a-z])",
-    rf"(?:{_BOUND}\s+)?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?!\d)",
-    r"(?P<before>vor|before)\s+(?P<noon>mittag|noon)",
-)
-
-
-def span_of(found: re.Match[str], today: date) -> Span | None:
-    """Return the days that a piece means, the next ones if no year is named; None if none do."""
+    Args:
+        earliest: a month or a season without a year does not end before this day.
+    """
     parts = {name: value for name, value in found.groupdict().items() if value is not None}
     if "month" in parts:
-        return _named_month(parts, today)
+        return _named_month(parts, today, earliest or today)
     if "m" in parts:
         return _in_figures(parts, today)
     for name in parts:
         if name.startswith("season"):
-            return _season(int(name.removeprefix("season")), parts.get("year"), today)
-        if name.startswith("feast"):
+            month = int(name.removeprefix("season"))
+            span = _season(month, parts.get("year"), earliest or today)
+            return span and edge_of(span, parts.get("edge"))
+        if re.fullmatch(r"feast\d{4}", name):
             return _day(parts.get("year"), int(name[5:7]), int(name[7:9]), today)
-    return _relative(parts, today)
-
-
-def opened(link: str | None, span: Span) -> Span:
-    """Return the days that a piece means behind a linking word: „ab Juni“, „bis August“."""
-    match link:
-        case "from":
-            return replace(span, last=None)
-        case "to":
-            return replace(span, first=None)
-        case "after":
-            return replace(span, first=span.last and span.last + ONE_DAY, last=None)
-        case "before":
-            return replace(span, first=None, last=span.first and span.first - ONE_DAY)
-    return span
-
-
-def join(one: Span, link: str | None, other: Span) -> Span | None:
-    """Return two pieces as one: „Mai bis August“, „Juni oder Juli“; None if they are apart."""
-    if link not in ("to", "or", "sign") or other.last is None or other.first is None:
-        return None
-    first = one.first
-    if first is None:
-        return None
-    if one.last is None:
-        # „zwischen Mai und August“ was begun; the end comes now.
-        link = "to"
-    if other.has_year and not one.has_year:
-        years = _moved(first, other.last).year - first.year
-        one = replace(one, last=one.last and _years_later(one.last, years))
-        first = _years_later(first, years)
-    elif other.last < first:
-        other = replace(other, first=_years_later(other.first, 1), last=_years_later(other.last, 1))
-    if link == "to":
-        last = other.last
-        return Span(first, last, other.has_year) if last and last >= first else None
-    if one.last is None or other.first is None or other.last is None:
-        return None
-    near = other.first <= one.last + ONE_DAY and first <= other.last + ONE_DAY
-    return Span(min(first, other.first), max(one.last, other.last), one.has_year) if near else None
+    return named_span(parts, today) or _relative(parts, today)
 
 
 def weekdays_of(found: re.Match[str]) -> set[int]:
@@ -179,11 +62,27 @@ def part_of_clock(found: re.Match[str]) -> str | None:
     parts = found.groupdict()
     if parts.get("noon"):
         return "vormittag"
+    if word := parts.get("half_to"):
+        hour = (int(word) if word.isdecimal() else NUMBERS[word]) - 1
+        # „halb drei“ is no time to marry at night.
+        return _part_at(60 * (hour + 12 * (hour < 7)) + 30) if hour < 12 else None
     if not parts.get("hour"):
         return None
     half = (parts.get("half") or "").replace(".", "")
-    hour = int(parts["hour"]) % 12 + 12 * (half == "pm") if half else int(parts["hour"])
-    minute = 60 * hour + int(parts.get("minute") or 0) - bool(parts.get("before"))
+    part = _part_at(_minute(parts["hour"], parts.get("minute"), half) - bool(parts.get("before")))
+    if not parts.get("hour2"):
+        return part
+    ends = _minute(parts["hour2"], parts.get("minute2"), half)
+    return part if part == _part_at(ends - 1) else None
+
+
+def _minute(hour: str, minute: str | None, half: str) -> int:
+    """Return the minute of the day; „half“ is am or pm, or nothing."""
+    hours = int(hour) % 12 + 12 * (half == "pm") if half else int(hour)
+    return 60 * hours + int(minute or 0)
+
+
+def _part_at(minute: int) -> str | None:
     spans = PARTS_OF_DAY.items()
     return next((part for part, (first, after) in spans if first <= minute < after), None)
 
@@ -195,7 +94,7 @@ def _weekday(word: str) -> int:
     return WEEKDAY_NUMBERS[word.rstrip(".sen")]
 
 
-def _named_month(parts: dict[str, str], today: date) -> Span | None:
+def _named_month(parts: dict[str, str], today: date, earliest: date) -> Span | None:
     month = MONTH_NUMBERS[parts["month"]] + 1
     if "d" in parts:
         one = _day(parts.get("year"), month, int(parts["d"]), today)
@@ -205,23 +104,8 @@ def _named_month(parts: dict[str, str], today: date) -> Span | None:
         if other is None or other.last is None or one.first is None or other.last < one.first:
             return None
         return Span(one.first, other.last, one.has_year)
-    span = _month(parts.get("year"), month, today)
-    return span and _edge(span, parts.get("edge"))
-
-
-def _edge(span: Span, edge: str | None) -> Span:
-    """Return the beginning, middle or end of a month."""
-    if edge is None or span.first is None or span.last is None:
-        return span
-    first, last = span.first, span.last
-    if "hälfte" in edge:
-        half = first.replace(day=15)
-        return replace(span, last=half) if "erste" in edge else replace(span, first=half + ONE_DAY)
-    if re.search("anfang|beginn|early|start", edge):
-        return replace(span, last=first.replace(day=10))
-    if re.search("mitte|mid", edge):
-        return replace(span, first=first.replace(day=11), last=first.replace(day=20))
-    return replace(span, first=last.replace(day=21))
+    span = _month(parts.get("year"), month, earliest)
+    return span and edge_of(span, parts.get("edge"))
 
 
 def _in_figures(parts: dict[str, str], today: date) -> Span | None:
@@ -236,21 +120,21 @@ def _in_figures(parts: dict[str, str], today: date) -> Span | None:
 
 def _day(year: str | None, month: int, day: int, today: date) -> Span | None:
     if year is not None:
-        found = _date(int(year), month, day)
+        found = date_of(int(year), month, day)
         return Span(found, found, has_year=True) if found else None
-    coming = (_date(today.year + n, month, day) for n in range(9))
+    coming = (date_of(today.year + n, month, day) for n in range(9))
     found = next((one for one in coming if one is not None and one >= today), None)
     return Span(found, found) if found else None
 
 
 def _month(year: str | None, month: int, today: date) -> Span | None:
     number = int(year) if year is not None else today.year + (month < today.month)
-    first = _date(number, month, 1)
+    first = date_of(number, month, 1)
     return Span(first, last_of_month(first), year is not None) if first else None
 
 
 def _season(month: int, year: str | None, today: date) -> Span | None:
-    first = _date(int(year) if year else today.year, month, 1)
+    first = date_of(int(year) if year else today.year, month, 1)
     if first is None:
         return None
     last = last_of_month(add_months(first, 2))
@@ -267,32 +151,17 @@ def _relative(parts: dict[str, str], today: date) -> Span | None:
     days = {
         "today": (today, today),
         "tomorrow": (today + ONE_DAY, today + ONE_DAY),
+        "after_tomorrow": (today + 2 * ONE_DAY, today + 2 * ONE_DAY),
         "this_month": (month, last_of_month(month)),
         "next_month": (add_months(month, 1), last_of_month(add_months(month, 1))),
     }
     for name, (first, last) in days.items():
         if name in parts:
             return Span(first, last, has_year=True)
+    if not {"whole_year", "this_year", "next_year"} & set(parts):
+        return None
     year = int(parts.get("whole_year") or today.year + ("next_year" in parts))
-    new_year, end = _date(year, 1, 1), _date(year, 12, 31)
-    return Span(new_year, end, has_year=True) if new_year else None
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    new_year, end = date_of(year, 1, 1), date_of(year, 12, 31)
+    if new_year is None:
         return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _moved(first: date, last: date) -> date:
-    """Return ``first`` in the year of ``last``, or in the one before if that is after it."""
-    here = add_months(first, 12 * (last.year - first.year))
-    return here if here <= last else add_months(here, -12)
-
-
-def _years_later(day: date, years: int) -> date:
-    later = add_months(day, 12 * years)
-    return last_of_month(later) if day == last_of_month(day) else later
+    return edge_of(Span(new_year, end, has_year=True), parts.get("edge_of_year"))

@@ -8,19 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
-from app.rules import wish_days, wish_words
-from app.rules.search import Wish
-from app.rules.wish_days import Span
+from app.rules import wish_days, wish_patterns, wish_spans, wish_words
+from app.rules.search import MOST_EUROS, MOST_GUESTS, Wish
+from app.rules.wish_spans import Span
+from app.rules.wish_venues import small, venue_patterns
 from app.rules.wish_words import NUMBERS
 
-MOST_GUESTS, MOST_EUROS = 9999, 99_999
-
 Take: TypeAlias = "Callable[[Line, re.Match[str]], bool]"
-
-
-def _small(text: str) -> str:
-    """Return the text in small letters, none more and none fewer than before."""
-    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
 
 
 @dataclass
@@ -30,6 +24,8 @@ class Line:
     text: str
     today: date
     venues: Mapping[str, str]
+    #: A month or a season without a year does not end before this day.
+    earliest: date
     soonest: bool = False
     left_out: list[str] = field(default_factory=list)
     span: Span | None = None
@@ -47,15 +43,19 @@ class Line:
 
     def read(self) -> None:
         """Take one piece after the other; what no pattern takes is left out word by word."""
-        small, position, unread_to = _small(self.text), 0, -1
-        venues = _venue_patterns(self.venues)
-        while position < len(small):
-            if blank := BLANK.match(small, position):
+        text, position, unread_to = small(self.text), 0, -1
+        venues = venue_patterns(self.venues)
+        while position < len(text):
+            if blank := BLANK.match(text, position):
                 position = blank.end()
                 continue
-            found = self._take(small, position, venues)
+            found = self._take(text, position, venues)
+            if found is None and (end := self._refused(text, position, venues)):
+                self._leave(position, end, -1)
+                position = end
+                continue
             if found is None:
-                found = WORD.match(small, position)
+                found = WORD.match(text, position)
                 assert found is not None
                 self._leave(position, found.end(), unread_to)
                 unread_to = found.end()
@@ -77,18 +77,30 @@ class Line:
         )
 
     def _take(
-        self, small: str, position: int, venues: list[tuple[re.Pattern[str], str]]
+        self, text: str, position: int, venues: list[tuple[re.Pattern[str], str]]
     ) -> re.Match[str] | None:
         """Let the first pattern that fits have the piece; return it, or None if none did."""
         for pattern, slug in venues:
-            if found := pattern.match(small, position):
+            if found := pattern.match(text, position):
                 self._take_venue(found, slug)
                 return found
         for pattern, take in PATTERNS:
-            if found := pattern.match(small, position):
+            if found := pattern.match(text, position):
                 self._let_take(take, found)
                 return found
         return None
+
+    def _refused(
+        self, text: str, position: int, venues: list[tuple[re.Pattern[str], str]]
+    ) -> int | None:
+        """Return where a piece ends that says what is not wanted: „nicht im Winter“."""
+        negation = NEGATION.match(text, position)
+        if negation is None:
+            return None
+        named = [pattern for pattern, _slug in venues]
+        means = [pattern for pattern, take in PATTERNS if take not in (None, Line.take_link)]
+        ends = (pattern.match(text, negation.end()) for pattern in (*named, *means))
+        return next((found.end() for found in ends if found), None)
 
     def _let_take(self, take: Take | None, found: re.Match[str]) -> None:
         if take is None:
@@ -122,16 +134,20 @@ class Line:
 
     def take_span(self, found: re.Match[str]) -> bool:
         """Take a day, a month or a season, linked to the one before or as a first."""
-        now = wish_days.span_of(found, self.today)
+        now = wish_days.span_of(found, self.today, self.earliest)
         if now is None:
             return False
         if self.span is not None:
-            joined = wish_days.join(self.span, self.link, now) if self.after_span else None
+            joined = None
+            if self.link is None:
+                joined = wish_spans.within_year(self.span, now)
+            elif self.after_span:
+                joined = wish_spans.join(self.span, self.link, now)
             if joined is None:
                 return False
             self.span = joined
         else:
-            self.span = wish_days.opened(self.link, now)
+            self.span = wish_spans.opened(self.link, now)
         return True
 
     def take_weekday(self, found: re.Match[str]) -> bool:
@@ -158,17 +174,22 @@ class Line:
         """Take a number of guests; of a range the larger."""
         number = found.groupdict().get("guests")
         guests = 0 if number is None else _number(number)
+        if more := found.groupdict().get("more"):
+            guests += _number(more)
         if guests > MOST_GUESTS or self.guests not in (None, guests):
             return False
         self.guests = guests
         return True
 
     def take_fee(self, found: re.Match[str]) -> bool:
-        """Take what everything may cost at most, in whole euros."""
-        euros = int((found["euros"] or found["euros_behind"]).replace(".", ""))
-        if euros > MOST_EUROS or self.most_cents not in (None, euros * 100):
+        """Take what everything may cost at most."""
+        parts = found.groupdict()
+        named = parts.get("euros") or parts.get("euros_behind") or parts["budget"]
+        euros = int(named.replace(".", ""))
+        cents = euros * 100 + int((parts.get("cents") or "0").ljust(2, "0"))
+        if euros > MOST_EUROS or self.most_cents not in (None, cents):
             return False
-        self.most_cents = euros * 100
+        self.most_cents = cents
         return True
 
     def take_step_free(self, found: re.Match[str]) -> bool:
@@ -180,7 +201,9 @@ class Line:
 
     def take_surroundings(self, found: re.Match[str]) -> bool:
         """Take inside or outside; both together exclude nothing."""
-        self.surroundings.add(str(found.lastgroup))
+        named = str(found.lastgroup)
+        other = {"indoors": "outdoors", "outdoors": "indoors"}
+        self.surroundings.add(other[named] if found["no"] else named)
         return True
 
     def take_soonest(self, _found: re.Match[str]) -> bool:
@@ -197,27 +220,14 @@ def _number(word: str) -> int:
     return int(word) if word.isdecimal() else NUMBERS[word]
 
 
-def _venue_patterns(venues: Mapping[str, str]) -> list[tuple[re.Pattern[str], str]]:
-    """Return what may stand for each venue: its name, its slug, or a word no other venue has."""
-    words = {slug: re.findall(r"[a-zäöüß]{5,}", _small(name)) for slug, name in venues.items()}
-    every = [word for each in words.values() for word in set(each)]
-    found = []
-    for slug, name in venues.items():
-        own = [word for word in words[slug] if every.count(word) == 1]
-        names = {_small(name), slug, slug.replace("-", " "), *own}
-        ways = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True))
-        found.append((re.compile(rf"{NOT_THERE}(?:{ways})(?![a-zäöüß])"), slug))
-    return found
-
-
-NOT_THERE = (
-    r"(?:(?P<no>nicht|not|kein|außer|except)\s+(?:(?:im|in|am|an|auf|at|the|der|dem|die|das)\s+)*)?"
-)
 BLANK = re.compile(r"[\s;:!?()„“”\"’‚‘.]+")
 WORD = re.compile(r"[^\s,;]+|.", re.DOTALL)
-_W = wish_words
-
-_W = wish_words
+#: What follows is not wanted.
+NEGATION = re.compile(
+    r"(?:nicht|not|kein(?:e[nrsm]?)?|no|außer|ausser|except|ohne|without|never|nie)\s+"
+    r"(?:(?:im|in|am|an|auf|zu|zum|at|on|the|der|den|dem|die|das|eine?[nrm]?|a|unbedingt)\s+)*"
+)
+_W, _P = wish_words, wish_patterns
 _NO_UNIT = (
     r"(?![\w.,:]*\d|\s*(?:uhr|am\b|pm\b|%|minuten|stunden|minutes|hours|wochen|weeks|tage|days"
     r"|monate|months))"
@@ -233,13 +243,16 @@ PATTERNS: tuple[tuple[re.Pattern[str], Take | None], ...] = tuple(
             Line.refuse,
         ),
         (
-            rf"{_W.AT_MOST}(?:(?P<euros>{_W.AMOUNT})(?:[,.]\d{{1,2}})?\s*(?:€|euros?\b|eur\b)"
-            rf"|€\s*(?P<euros_behind>{_W.AMOUNT}))",
+            rf"{_W.AT_MOST}(?:(?P<euros>{_W.AMOUNT})(?:[,.](?P<cents>\d{{1,2}}))?\s*"
+            rf"(?:€(?:uro)?|euros?\b|eur\b)|€\s*(?P<euros_behind>{_W.AMOUNT}))"
+            r"(?:\s+(?:oder|or)\s+(?:weniger|günstiger|less|cheaper))?",
             Line.take_fee,
         ),
+        (rf"budget\s*(?:von|of|:|ist|is)?\s*(?P<budget>{_W.AMOUNT})(?![\w.,]*\d)", Line.take_fee),
         (_W.NO_GUESTS, Line.take_guests),
+        (_W.WITH_CHILDREN, Line.take_guests),
         (
-            rf"{_W.ABOUT}(?:(?:{_W.NUMBER})\s*(?:-|–|bis|to|oder|or)\s*)?"
+            rf"{_W.ABOUT}(?:(?:{_W.NUMBER})\s*(?:-|–|bis|to|oder|or)\s*(?:max\.?|maximal)?\s*)?"
             rf"(?P<guests>{_W.NUMBER})\s*(?:weiteren?\s+)?{_W.GUESTS}",
             Line.take_guests,
         ),
@@ -248,20 +261,28 @@ PATTERNS: tuple[tuple[re.Pattern[str], Take | None], ...] = tuple(
             rf"{_W.ABOUT}(?P<guests>{_W.NUMBER})(?!\s*[.:]?\d)",
             Line.take_guests,
         ),
-        *((pattern, Line.take_part) for pattern in wish_days.CLOCKS),
-        *((pattern, Line.take_span) for pattern in wish_days.SPANS),
-        *((pattern, Line.take_weekday) for pattern in wish_days.WEEKDAYS),
+        *(
+            (rf"(?:nicht|not)\s+(?:vor|nach|bis|before|after|until)\s+{pattern}", Line.refuse)
+            for pattern in _P.CLOCKS
+        ),
+        *((pattern, Line.take_part) for pattern in _P.CLOCKS),
+        *((pattern, Line.take_span) for pattern in _P.SPANS),
+        *((pattern, Line.take_weekday) for pattern in _P.WEEKDAYS),
         *((rf"{part}(?![a-zäöüß])", Line.take_part) for part in _W.PARTS.values()),
         (
             rf"(?:für|mit|for|with)\s+{_W.ABOUT}(?P<guests>{_W.NUMBER}){_NO_UNIT}",
             Line.take_guests,
         ),
         (
-            r"(?P<no>(?:nicht|not|muss\s+nicht|need\s+not)\s+(?:unbedingt\s+|necessarily\s+)?)?"
-            + _W.STEP_FREE,
+            r"(?P<no>(?:nicht|not|no|kein(?:e[nrsm]?)?|muss\s+nicht|need\s+not)"
+            r"\s+(?:unbedingt\s+|necessarily\s+)?)?" + _W.STEP_FREE,
             Line.take_step_free,
         ),
-        (rf"(?P<outdoors>{_W.OUTDOORS})|(?P<indoors>{_W.INDOORS})", Line.take_surroundings),
+        (
+            r"(?P<no>(?:nicht|not|kein(?:e[nrsm]?)?)\s+)?"
+            rf"(?:(?P<outdoors>{_W.OUTDOORS})|(?P<indoors>{_W.INDOORS}))",
+            Line.take_surroundings,
+        ),
         (_W.SOONEST, Line.take_soonest),
         (_W.LINK, Line.take_link),
         (rf"(?:{_W.FILLERS})(?![\wäöüß])", None),

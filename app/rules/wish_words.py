@@ -83,29 +83,43 @@ WEEKDAY_NUMBERS = {
 }
 
 MONTH = rf"(?:{one_of(MONTH_NUMBERS)})(?![a-zäöüß])"
-#: „so“ and „do“ are weekdays only where they cannot be anything else.
+#: „so“ and „do“ are weekdays only where they can hardly be anything else; „die“ is none.
+_BEHIND_A_DAY = (
+    r"\.?\s*(?:$|[,;/&+)–-]|\d{1,2}\.|(?:oder|und|or|and|früh|morgens?|vormittags?|nachmittags?"
+    r"|nachm|mittags?|abends?)(?![a-zäöüß]))"
+)
 NO_DAY = (
-    r"(?!(?:so|do)\s+(?:we|you|i|it|viele?|bald|früh|schnell|etwa|ca|gegen|um|soon|many|not)\b)"
+    rf"(?!(?:so|do)(?![a-zäöüß])(?!{_BEHIND_A_DAY}|(?<=do)\s+im\b))"
+    r"(?!(?:mo|di|mi|do|fr|sa|so)(?:s|e|en)(?![a-zäöüß]))"
 )
 WEEKDAY = rf"{NO_DAY}(?:{one_of(WEEKDAY_NUMBERS)})"
 DAY_ENDING = r"(?:s|e|en)?\.?"
 NUMBER = rf"\d{{1,9}}|(?:{one_of(NUMBERS)})(?![a-zäöüß])"
 ORDINAL = r"(?:\.|st\b|nd\b|rd\b|th\b)?"
-YEAR = r"(?:,?\s+(?:des jahres\s+)?(?P<year>\d{4,}))?"
+YEAR = r"(?:,?\s*(?:des jahres\s+)?(?P<year>\d{4,}))?"
 
+_EARLY = r"(?:(?:(?:früh|spät)(?:e[nrm]?)?|early|late)\s+(?:(?:am|in\s+the)\s+)?)"
 #: Which part of the day a word means.
 PARTS = {
-    "vormittag": r"(?:am\s+(?:frühen\s+)?morgen|(?:frühen?\s+)?(?:vormittag|morgens|morning)s?)",
-    "nachmittag": r"(?:nachmittag|afternoon|mittag|lunchtime|midday|noon)s?",
-    "abend": r"(?:abend|evening|feierabend)s?",
+    "vormittag": rf"(?:(?:am\s+{_EARLY}?|{_EARLY})morgen"
+    rf"|{_EARLY}?(?:vormittag|vorm\.|morgens|morning)s?)",
+    "nachmittag": rf"{_EARLY}?(?:nachmittag|nachm\.|afternoon|mittag|lunchtime|midday|noon)s?",
+    "abend": rf"{_EARLY}?(?:abend|evening|feierabend)s?",
 }
 GUESTS = (
     r"(?:gästen?|gaesten?|gast|personen|person|leuten?|guests?|people|persons?|pax|menschen"
+    r"|pers\b\.?|ppl|erwachsenen?|adults?|kinder[n]?|kids|children|trauzeug(?:en|innen)|witnesses"
     r"|freunden?|friends|besuchern?|plätzen?|plaetzen?|sitzplätzen?|seats)(?![a-zäöüß])"
 )
 ABOUT = (
     r"(?:(?:ca\.?|circa|etwa|rund|ungefähr|knapp|about|around|roughly|approx\.?|max\.?|maximal"
-    r"|höchstens|mindestens|at least|at most|bis zu|bis|up to|mit|with|für|for|insgesamt|gut)\s+)*"
+    r"|höchstens|mindestens|at least|at most|bis zu|bis|up to|nicht mehr als|no more than|mehr als"
+    r"|more than|um die|an die|so|mit|with|für|for|insgesamt|gut)\s+)*"
+)
+#: „20 Erwachsene und 5 Kinder“ are 25.
+WITH_CHILDREN = (
+    rf"(?P<guests>{NUMBER})\s*(?:erwachsenen?|adults?)\s*(?:,|und|and|\+|plus|mit|with)?\s*"
+    rf"(?P<more>{NUMBER})\s*(?:kind(?:ern?)?|kids?|child(?:ren)?)(?![a-zäöüß])"
 )
 NO_GUESTS = (
     r"(?:ganz\s+)?(?:ohne\s+(?:gäste|begleitung)|keine\s+gäste|no\s+guests|without\s+guests"
@@ -114,7 +128,7 @@ NO_GUESTS = (
 )
 AT_MOST = (
     r"(?:(?:für\s+|for\s+)?(?:unter|bis\s+zu|bis|maximal|max\.?|höchstens|hoechstens"
-    r"|weniger\s+als|nicht\s+mehr\s+als|nicht\s+über|günstiger\s+als|under|below|up\s+to|at\s+most"
+    r"|weniger\s+als|nicht\s+teurer\s+als|nicht\s+mehr\s+als|nicht\s+über|günstiger\s+als|under|below|up\s+to|at\s+most"
     r"|less\s+than|no\s+more\s+than|not\s+more\s+than|cheaper\s+than|budget(?:\s+(?:von|of))?"
     r"|für|for|maximum)\s+)?"
 )
@@ -122,9 +136,10 @@ AMOUNT = r"\d{1,3}(?:[.]\d{3})+|\d{1,9}"
 STEP_FREE = (
     r"(?:stufenlos|stufenfrei|barrierefrei|barrierearm|ebenerdig|behindertengerecht"
     r"|(?:rollstuhl|rollator|kinderwagen)(?:gerecht|geeignet|tauglich)?|ohne\s+(?:stufen?|treppen?)"
-    r"|step[- ]free|wheelchair(?:[- ](?:accessible|friendly|access))?|accessible|barrier[- ]free"
-    r"|without\s+(?:steps|stairs)|no\s+(?:steps|stairs))(?:er|e|em|en|es)?"
-    r"(?:\s+(?:erreichbar|zugänglich|access))?(?![a-zäöüß])"
+    r"|(?:mit\s+)?(?:rampe|aufzug|fahrstuhl)|(?:with\s+)?(?:a\s+)?(?:ramp|lift|elevator)"
+    r"|step[- ]free|wheelchair(?:[- ](?:accessible|friendly|access|user))?|accessible"
+    r"|barrier[- ]free|without\s+(?:steps|stairs)|no\s+(?:steps|stairs))(?:er|e|em|en|es)?"
+    r"(?:\s+(?:erreichbar|zugänglich|zugang|access))?(?![a-zäöüß])"
 )
 OUTDOORS = (
     r"(?:draußen|draussen|(?:im|unter)\s+freiem?n?(?:\s+himmel)?|open[- ]air|outdoors?|outside"
@@ -150,13 +165,22 @@ FEASTS = {
     (2, 14): r"valentinstag|valentine[’']?s?\s+day",
     (12, 6): r"nikolaus(?:tag)?",
     (12, 24): r"heilig(?:abend|er\s+abend)|christmas\s+eve",
+    (10, 31): r"halloween",
     (12, 31): r"silvester|new\s+year[’']?s\s+eve",
+}
+
+#: Days that everybody knows by name and that are several, or move.
+MOVABLE_FEASTS = {
+    "easter": r"ostern|osterwochenende|easter(?:\s+weekend)?",
+    "whitsun": r"pfingsten|pfingstwochenende|whitsun|pentecost",
+    "christmas": r"weihnachten|christmas",
+    "between": r"zwischen\s+den\s+jahren|between\s+the\s+years",
 }
 
 #: What stands before a day or month, and what it makes of it.
 LINK = (
-    r"(?:(?P<from>ab|von|vom|from|starting|zwischen|between|frühestens|seit)|(?P<after>nach|after)"
-    r"|(?P<to>bis|until|till|to|through|spätestens|by|-|–|—)|(?P<before>vor|before)"
+    r"(?:(?P<from>ab|von|vom|from|starting|zwischen|between|frühestens|seit|nicht\s+vor|not\s+before)"
+    r"|(?P<after>nach|after)|(?P<to>nicht\s+nach|not\s+after|no\s+later\s+than|bis|until|till|to|through|spätestens|by|-|–|—)|(?P<before>vor|before)"
     r"|(?P<or>und|and|oder|or))(?=[\s\d]|$)|(?P<sign>[,/&+])"
 )
 
@@ -173,5 +197,6 @@ FILLERS = (
     r"|möglichst|gut|schön|hallo|hello|hi|danke|thanks|dann|wenn|sollte|sollen|soll|should|muss"
     r"|must|sein|haben|have|liebe|lieber|am\s+liebsten|preferably|ideally|circa|ca|etwa|kostet"
     r"|costing|cost|costs|kosten|gebühr|gebühren|fee|fees|monat|month|jahr|year|tag|day|days|tage"
+    r"|jede[nrsm]?|alle[nr]?|every|each|egal|anytime|besten|standesamt|so|do|dass|that|this"
     r"|liebsten|sitzt|maximal|max|höchstens|wenn\s+möglich|if\s+possible|nur|only|just|platz|room|people|erreichbar|all|alles|insgesamt|beim|vom|around|about"
 )

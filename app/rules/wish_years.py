@@ -21,7 +21,7 @@ _SOMETHING_ELSE = (
     + r"|uhr|h\b|o[’']?clock|[ap]\.?m\b|€|eur|%|(?:-|–|bis|to|oder|or)\s*[0-9])"
 )
 _SHORT_YEAR = re.compile(
-    rf"(?<!\w)(?P<name>{MONTH}|{'|'.join(SEASONS.values())})(?P<gap>\.?\s+)[’'‘]?(?P<year>[0-9]{{2}})"
+    rf"(?<!\w)(?P<name>{MONTH}|{'|'.join(SEASONS.values())})(?P<gap>\.?\s*)[’'‘]?(?P<year>[0-9]{{2}})"
     rf"(?!\w|{_SOMETHING_ELSE})",
     re.IGNORECASE,
 )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.rules.search import Wish
-from app.rules.wish_days import SPANS, span_of
+from app.rules.wish_days import span_of
 from app.rules.wish_line import Line
+from app.rules.wish_patterns import SPANS
+from app.rules.wish_typos import correct
 from app.rules.wish_years import write_years_out
 
 #: So many characters of a line are read.
@@ -80,15 +83,29 @@ def read_span(text: str, today: date) -> tuple[date, date] | None:
     return None
 
 
-def read_line(text: str, today: date, venues: Mapping[str, str] | None = None) -> Reading:
+def read_line(
+    text: str,
+    today: date,
+    venues: Mapping[str, str] | None = None,
+    *,
+    earliest: date | None = None,
+) -> Reading:
     """Return what a line means; what is unclear is left out, never guessed.
 
     Args:
         today: days and months without a year are the next ones.
         venues: names by slug.
+        earliest: a month or a season without a year does not end before this day.
     """
-    line = Line(write_years_out(text[:LONGEST], today), today, venues or {})
+    written = write_years_out(correct(_readable(text[:LONGEST])), today)
+    line = Line(written, today, venues or {}, earliest or today)
     line.read()
     return Reading(
         line.to_wish(), line.soonest, tuple(line.left_out), is_cut=len(text.strip()) > LONGEST
     )
+
+
+def _readable(text: str) -> str:
+    """Return the text with letters in one piece each, and without signs that nobody sees."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(sign for sign in composed if unicodedata.category(sign) != "Cf")

@@ -107,3 +107,20 @@ def test_a_field_for_a_month_takes_what_people_type(words, days):
 @pytest.mark.parametrize("words", ["2027-13", "0000-01", "9999-01", "juni juli", "x", "13/2027"])
 def test_a_month_that_cannot_be_is_none(words):
     assert read_span(words, TODAY) is None
+
+
+def test_signs_nobody_sees_do_not_matter():
+    for text in ("30 Ga\u0308ste im Ma\u0308rz", "\u202e30\u200b Gäste\u00a0im März\ufeff"):
+        assert shown(text) == "2027-03-01..2027-03-31 | 30 Gäste"
+
+
+def test_cents_of_an_amount_count():
+    assert read_line("unter 66,50 Euro", TODAY).wish.most_cents == 6650
+
+
+def test_a_month_without_a_year_that_is_too_near_is_the_next_one():
+    late = read_line("im März", TODAY, earliest=date(2027, 4, 2)).wish
+    assert late.first == date(2028, 3, 1)
+    assert read_line("im Winter", TODAY, earliest=date(2027, 4, 2)).wish.first == date(2027, 12, 1)
+    # One day stays the day that was meant: a page says that it is too near.
+    assert read_line("5. März", TODAY, earliest=date(2027, 4, 2)).wish.first == date(2027, 3, 5)

@@ -24,6 +24,7 @@ from app.queries.free import is_slot_free
 from app.queries.reservations import get_by_secret, may_act
 from app.rules.refusals import HoldOver, NoMoreExtensions, Refusal, SlotTaken, TooManyTries
 from app.rules.reservations import is_live_hold
+from app.rules.search import MOST_GUESTS
 from app.rules.throttle import HOLDS_WITHIN, IN_VAIN_PER_HOLD, Budget, Limit
 from app.transaction import transaction
 from app.web.access import open_to_all
@@ -32,7 +33,7 @@ from app.web.client import client_network, keyed
 from app.web.couples import bp
 from app.web.couples.browser import browser_hash, known_browser_hash
 from app.web.couples.forms import STEP_FORMS
-from app.web.couples.offers import MOST_GUESTS, offers_near
+from app.web.couples.offers import offers_near
 from app.web.languages import current_language
 from app.web.navigation import address_or_none
 from app.web.office import todays_policies

@@ -13,12 +13,9 @@ from app import clock
 from app.extensions import db
 from app.models import Slot, StepFree, Venue
 from app.queries.free import list_alternatives, list_free
-from app.rules.search import Wish
+from app.rules.search import MOST_GUESTS, Wish
 from app.web.filters import medium_date_time, money
 from app.web.office import todays_policies
-
-#: More guests than any venue could have.
-MOST_GUESTS = 9999
 
 
 @dataclass(frozen=True)

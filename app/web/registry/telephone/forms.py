@@ -11,6 +11,7 @@ from wtforms.validators import StopValidation
 
 from app.models import Channel, RegistrationPlace
 from app.rules.reservations import NEEDS as KNOWN_NEEDS
+from app.rules.search import MOST_GUESTS
 from app.web.registry.forms import PickField, offered
 from app.web.typed import (
     Answered,
@@ -30,7 +31,6 @@ from app.web.typed import (
 )
 from app.web.words import NEEDS_WORDS
 
-MOST_GUESTS = 9999
 _GUESTS = _l("Bitte geben Sie eine Zahl von 0 bis 9999 ein.")
 REPLIES = {"email": _l("E-Mail"), "letter": _l("Ausdruck oder Brief"), "phone": _l("nur Telefon")}
 
