@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
 from flask_babel import LazyString
@@ -163,8 +164,12 @@ def _is_here(entry: Entry) -> bool:
 
 
 def _translated(code: str) -> str:
-    if request.endpoint and request.method == "GET" and request.view_args is not None:
-        values = {**request.args.to_dict(flat=False), **request.view_args, "lang": code}
-        if current_app.url_map.is_endpoint_expecting(request.endpoint, "lang"):
-            return url_for(request.endpoint, **values)
-    return f"/{code}/"
+    rules = current_app.url_map
+    if not request.endpoint or request.method != "GET" or request.view_args is None:
+        return f"/{code}/"
+    if not rules.is_endpoint_expecting(request.endpoint, "lang"):
+        return f"/{code}/"
+    address = url_for(request.endpoint, **{**request.view_args, "lang": code})
+    # Put behind it as it is: „endpoint“ or „_scheme“ in a query must mean nothing here.
+    query = urlencode(request.args.to_dict(flat=False), doseq=True, safe=",")
+    return f"{address}?{query}" if query else address

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from flask import request, url_for
 
@@ -35,6 +37,13 @@ def list_address(wish: Wish, **more: Any) -> str:
 def next_address(wish: Wish) -> str:
     """Return the address that leads to the next free date that fits."""
     return url_for("couples.dates", **query_of(wish), naechster=1)
+
+
+def carrying(address: str, pieces: Mapping[str, str]) -> str:
+    """Return an address with further pieces, whatever they are called; an empty one is none."""
+    path, _, query = address.partition("?")
+    kept = {**dict(parse_qsl(query)), **{name: one for name, one in pieces.items() if one}}
+    return f"{path}?{urlencode(kept, safe=',')}" if kept else path
 
 
 def hold_address() -> str:

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from functools import partial
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -123,7 +123,7 @@ class Comparison:
 @bp.get("/orte/vergleich")
 @open_to_all
 def comparison() -> ResponseReturnValue:
-    looking = look()
+    looking = look("unterschiede")
     return looking.answer(partial(_render, looking), first=looking.first_day, last=looking.last_day)
 
 
@@ -136,7 +136,7 @@ def compare(looking: Looking) -> Comparison:
     """Put the venues of the address beside one another; two queries."""
     slugs, wish = looking.wish.venues, of_any_venue(looking.wish)
     venues = list_venues_named(db.session(), slugs[:MOST_VENUES]) if slugs else []
-    differences = request.args.get("unterschiede") == "1"
+    differences = looking.asked.differences
     address = partial(_address, tuple(venue.slug for venue in venues), differences=differences)
     return Comparison(
         columns=[_column(venue, venues, wish, looking, differences) for venue in venues],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Any
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,17 +13,20 @@ from app.queries.free import count_days, list_free
 from app.rules.calendar import last_of_month
 from app.web.access import open_to_all
 from app.web.couples import bp
-from app.web.couples.addresses import day_address, list_address, month_address
+from app.web.couples.addresses import carrying, day_address, list_address, month_address
 from app.web.couples.lists import list_view
 from app.web.couples.looking import Looking, look
+
+#: So many pieces that were not understood go along to the page they lead to.
+MOST_ODD = 8
 
 
 @bp.get("/termine")
 @open_to_all
 def dates() -> ResponseReturnValue:
-    looking = look()
-    soonest = looking.asked.reading is not None and looking.asked.reading.soonest
-    if soonest or request.args.get("naechster") == "1":
+    looking = look("monat", "ansicht", "sortierung", "seite", "naechster")
+    reading = looking.asked.reading
+    if looking.asked.soonest or (reading is not None and reading.soonest):
         return redirect(_next_day(looking), 302)
     if not looking.asked.as_list:
         return redirect(_nearest_month(looking), 302)
@@ -41,9 +43,8 @@ def _next_day(looking: Looking) -> str:
     found = list_free(
         db.session(), looking.wish, now=looking.now, policies=looking.policies, limit=1
     )
-    if not found:
-        return list_address(looking.wish, **_not_understood(looking))
-    return day_address(looking.wish, found[0].day, **_not_understood(looking))
+    wish = looking.wish
+    return _told(day_address(wish, found[0].day) if found else list_address(wish), looking)
 
 
 def _nearest_month(looking: Looking) -> str:
@@ -53,10 +54,10 @@ def _nearest_month(looking: Looking) -> str:
     """
     wish, jump = looking.wish, looking.asked.month
     if jump is None and wish.first is not None and wish.first == wish.last:
-        return day_address(wish, wish.first, **_not_understood(looking))
+        return _told(day_address(wish, wish.first), looking)
     if jump is None and wish.first and wish.last and wish.last <= last_of_month(wish.first):
         jump = wish.first.replace(day=1)
-    return _to_month(jump or _first_month(looking), looking)
+    return _told(month_address(jump or _first_month(looking), wish), looking)
 
 
 def _first_month(looking: Looking) -> date:
@@ -69,16 +70,11 @@ def _first_month(looking: Looking) -> date:
     return next(iter(fitting or free), first).replace(day=1)
 
 
-def _to_month(month: date, looking: Looking) -> str:
-    """Return the address of a month; a wish in one line and what was not understood come along."""
-    return month_address(month, looking.wish, **_not_understood(looking))
-
-
-def _not_understood(looking: Looking) -> dict[str, Any]:
-    """Return the pieces of the address that were left out, to be named on the page it leads to."""
+def _told(address: str, looking: Looking) -> str:
+    """Return the address with what was not understood, to be named on the page it leads to."""
     pieces = {
         name: ",".join(request.args.getlist(name))[:200].replace("\0", "")
-        for name in looking.asked.odd
+        for name in looking.asked.odd[:MOST_ODD]
         if request.args.get(name)
     }
-    return {**pieces, "wunsch": looking.asked.line} if looking.asked.line else pieces
+    return carrying(address, {**pieces, "wunsch": looking.asked.line})

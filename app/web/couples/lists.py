@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +9,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -59,6 +58,8 @@ class ListView:
     groups: list[Group]
     count: int
     page: int
+    #: Whether a page was asked for that lies behind the last.
+    beyond: bool
     #: „von Juni 2027 bis Juli 2027.“, if it was asked for.
     period: str
     #: The same wish in the calendar.
@@ -93,13 +94,14 @@ def list_view(looking: Looking) -> ListView:
         db.session(), first, last, looking.wish, now=looking.now, policies=looking.policies
     )
     count = sum(looking.counted(one) for one in counts.values())
-    page = min(_page(), max(1, -(-count // PER_PAGE)))
+    page = min(looking.asked.page, max(1, -(-count // PER_PAGE)))
     found = _found(looking, first, last, page) if count else []
     more = found[PER_PAGE:]
     return ListView(
         groups=_groups(found[:PER_PAGE], looking),
         count=count,
         page=page,
+        beyond=looking.asked.page > page,
         period=period_phrase(looking.wish.first, looking.wish.last),
         calendar=url_for("couples.dates", **query_of(looking.wish)),
         orders=[
@@ -116,11 +118,6 @@ def list_view(looking: Looking) -> ListView:
         ),
         help=_help(looking) if count <= THIN else None,
     )
-
-
-def _page() -> int:
-    word = request.args.get("seite", "1")
-    return max(int(word), 1) if re.fullmatch(r"[0-9]{1,6}", word) else 1
 
 
 def _found(looking: Looking, first: date, last: date, page: int) -> list[Slot]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -21,7 +21,7 @@ from app.rules.reservations import first_reservable_day
 from app.rules.search import WEEKDAYS, Wish, loosened
 from app.web.couples import bp
 from app.web.couples.browser import known_browser_hash
-from app.web.couples.tags import line_notes, part_words, period_words, words_of
+from app.web.couples.tags import euros, line_notes, part_words, period_words, words_of
 from app.web.couples.visitors import Visitor, find_visitor
 from app.web.couples.wishes import Asked, read_asked
 from app.web.filters import medium_date
@@ -52,18 +52,45 @@ class Looking:
     @property
     def notes(self) -> list[str]:
         """Say what of the address was left out, and what lies beyond the calendar."""
-        notes = list(self.asked.left_out)
-        if self.asked.reading is not None:
-            notes += line_notes(self.asked.reading)
-        wish = self.wish
-        if wish.last is not None and wish.last < self.first_day:
-            notes.append(_("Dieser Zeitraum ist vorbei oder zu nah: %(period)s.", period=_of(wish)))
-        elif wish.first is not None and wish.first > self.last_day:
-            notes.append(_("So weit reicht der Kalender noch nicht: %(period)s.", period=_of(wish)))
-        elif wish.last is not None and wish.last > self.last_day:
+        asked = self.asked
+        notes = list(asked.left_out)
+        if asked.reading is not None:
+            notes += line_notes(asked.reading)
+        if asked.reading is not None and asked.overruled:
+            words = ", ".join(_words_of(asked.reading.wish, asked.overruled))
+            notes.append(
+                _(
+                    "Ihr Wunsch und Ihre Auswahl sagen Verschiedenes. Die Auswahl gilt, "
+                    "aus dem Wunsch gilt nicht: %(words)s.",
+                    words=words,
+                )
+            )
+        notes += [note for first, last in self._asked_days if (note := self._beyond(first, last))]
+        return list(dict.fromkeys(notes))
+
+    @property
+    def _asked_days(self) -> Iterator[tuple[date | None, date | None]]:
+        """Yield what was asked for of the calendar: a period, a day, a month."""
+        yield self.wish.first, self.wish.last
+        day, month = self.asked.day, self.asked.month
+        if day:
+            yield day, day
+        # Of this month there is a page, even if all of it is too near.
+        if month and month != self.today.replace(day=1) and not self.asked.as_list:
+            yield month, last_of_month(month)
+
+    def _beyond(self, first: date | None, last: date | None) -> str | None:
+        """Say which part of a period lies before or behind the calendar, if any does."""
+        if last is not None and last < self.first_day:
+            period = period_words(first, last)
+            return _("Dieser Zeitraum ist vorbei oder zu nah: %(period)s.", period=period)
+        if first is not None and first > self.last_day:
+            period = period_words(first, last)
+            return _("So weit reicht der Kalender noch nicht: %(period)s.", period=period)
+        if last is not None and last > self.last_day:
             day = medium_date(self.last_day)
-            notes.append(_("Der Kalender reicht bis %(day)s. Weiter zeigen wir nichts.", day=day))
-        return notes
+            return _("Der Kalender reicht bis %(day)s. Weiter zeigen wir nichts.", day=day)
+        return None
 
     @property
     def understood(self) -> list[str]:
@@ -71,8 +98,8 @@ class Looking:
         reading = self.asked.reading
         if reading is None:
             return []
-        names = venue_names() if reading.wish.venues else {}
-        words = [words_of(reading.wish, name, names) for name in loosened(reading.wish)]
+        taken = (name for name in loosened(reading.wish) if name not in self.asked.overruled)
+        words = _words_of(reading.wish, taken)
         return [*words, *([_("so bald wie möglich")] if reading.soonest else [])]
 
     @property
@@ -117,18 +144,25 @@ class Looking:
         return [month for month in months if last_of_month(month) >= self.first_day]
 
 
-def _of(wish: Wish) -> str:
-    return period_words(wish.first, wish.last)
+def _words_of(wish: Wish, names: Iterable[str]) -> list[str]:
+    venues = venue_names() if wish.venues else {}
+    return [words_of(wish, name, venues) for name in names]
 
 
-def look() -> Looking:
-    """Return who looks with this request, when, and for what."""
-    now = clock.now()
+def look(*more: str) -> Looking:
+    """Return who looks with this request, when, and for what.
+
+    Args:
+        more: what the page understands in its address besides the wish.
+    """
+    now, policies = clock.now(), todays_policies()
+    today = berlin_day(now)
+    earliest = first_reservable_day(today, policies)
     return Looking(
         now=now,
-        policies=todays_policies(),
+        policies=policies,
         visitor=find_visitor(known_browser_hash(), now=now),
-        read=lambda: read_asked(request.args, venue_names, berlin_day(now)),
+        read=lambda: read_asked(request.args, venue_names, today, earliest=earliest, more=more),
     )
 
 
@@ -143,4 +177,9 @@ def venue_names() -> dict[str, str]:
 @bp.context_processor
 def know_words() -> dict[str, Any]:
     """Give the pages of couples the words of the search."""
-    return {"WEEKDAYS": WEEKDAYS, "part_words": part_words, "venue_names": venue_names}
+    return {
+        "WEEKDAYS": WEEKDAYS,
+        "part_words": part_words,
+        "venue_names": venue_names,
+        "euros": euros,
+    }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import cos, radians
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -172,10 +172,7 @@ def _month(counts: Mapping[int, Mapping[date, int]], looking: Looking) -> date:
     """Return the month that was asked for, else the first in which anything is free."""
     first, last = looking.first_day.replace(day=1), looking.last_day.replace(day=1)
     free = min((month for there in counts.values() for month in there), default=first)
-    try:
-        wanted = date.fromisoformat(f"{request.args.get('monat', '')[:7]}-01")
-    except ValueError:
-        wanted = (looking.wish.first or free).replace(day=1)
+    wanted = looking.asked.month or (looking.wish.first or free).replace(day=1)
     return min(max(wanted, first), last)
 
 

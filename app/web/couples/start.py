@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -99,7 +99,7 @@ class StartView:
 @bp.get("/")
 @open_to_all
 def start() -> ResponseReturnValue:
-    looking = look()
+    looking = look("ab")
     return looking.answer(partial(_render, looking), first=looking.today, last=looking.last_day)
 
 
@@ -125,7 +125,7 @@ def start_view(looking: Looking) -> StartView:
     special = [day for day in free if day in words][:SPECIAL]
     times = _times(saturdays, looking)
     tiles = month_tiles(counts, looking)
-    begin = _strip_begin(tiles)
+    begin = _strip_begin(tiles, looking)
     count = sum(looking.counted(one) for one in counts.values())
     return StartView(
         months=tiles[begin : begin + STRIP],
@@ -158,10 +158,10 @@ def _times(days: list[date], looking: Looking) -> dict[date, list[FreeTime]]:
     return list_times(db.session(), days, looking.wish, now=looking.now, policies=looking.policies)
 
 
-def _strip_begin(tiles: list[MonthTile]) -> int:
+def _strip_begin(tiles: list[MonthTile], looking: Looking) -> int:
     """Return with which month the strip begins: the one that was asked for, or this one."""
-    asked = request.args.get("ab", "")[:7]
-    begin = next((n for n, tile in enumerate(tiles) if f"{tile.first:%Y-%m}" == asked), 0)
+    asked = looking.asked.month
+    begin = next((n for n, tile in enumerate(tiles) if tile.first == asked), 0)
     return begin - begin % STRIP
 
 

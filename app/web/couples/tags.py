@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from app.rules.calendar import last_of_month
 from app.rules.search import WEEKDAYS, Wish, loosened
 from app.rules.wishes import LONGEST, Reading
+from app.web.couples.pieces import quoted
 from app.web.couples.wishes import SURROUNDINGS
 from app.web.filters import medium_date, money, month_name, weekday_name
 
@@ -41,7 +42,7 @@ def query_of(wish: Wish) -> dict[str, Any]:
         "gaeste": "" if wish.guests is None else str(wish.guests),
         "stufenlos": "1" if wish.step_free else "",
         "lage": backwards.get(wish.surroundings or "", ""),
-        "bis": "" if wish.most_cents is None else str(wish.most_cents // 100),
+        "bis": "" if wish.most_cents is None else euros(wish.most_cents),
         "ort": ",".join(wish.venues),
     }
     return {name: value for name, value in query.items() if value}
@@ -83,7 +84,7 @@ def line_notes(reading: Reading) -> list[str]:
             )
         )
     elif reading.left_out:
-        pieces = ", ".join(_("„%(piece)s“", piece=one[:40]) for one in reading.left_out[:5])
+        pieces = quoted(reading.left_out)
         notes.append(_("Aus Ihrem Wunsch haben wir weggelassen: %(pieces)s.", pieces=pieces))
     if reading.is_cut:
         notes.append(
@@ -148,6 +149,11 @@ def _bound(day: date | None, edge: date | None) -> str:
     if day is None:
         return ""
     return f"{day:%Y-%m}" if day == edge else day.isoformat()
+
+
+def euros(cents: int) -> str:
+    """Write an amount as the address has it: „250“, „66.50“."""
+    return f"{cents / 100:.2f}".removesuffix(".00")
 
 
 def _without_day(wish: Wish, day: int) -> Wish:

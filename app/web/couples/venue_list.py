@@ -93,7 +93,7 @@ class VenueList:
 @bp.get("/orte")
 @open_to_all
 def venues() -> ResponseReturnValue:
-    looking = look()
+    looking = look("monat")
     return looking.answer(partial(_render, looking), first=looking.first_day, last=looking.last_day)
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.extensions import db
 from app.models import Slot, Venue
 from app.queries.free import DayCount, count_days, is_slot_free, list_day
 from app.queries.venues import Place, get_venue_on_map
-from app.rules.calendar import FIRST_YEAR, LAST_YEAR, add_months, berlin_time
+from app.rules.calendar import add_months, berlin_time
 from app.web.access import open_to_all
 from app.web.couples import bp
 from app.web.couples.addresses import hold_address, venue_address
@@ -131,7 +131,7 @@ class VenueView:
 @bp.get("/orte/<slug:slug>")
 @open_to_all
 def venue(slug: str) -> ResponseReturnValue:
-    looking = look()
+    looking = look("am", "monat")
     found, places = get_venue_on_map(db.session(), slug, looking.today)
     return looking.answer(
         partial(_render, found, places, looking), first=looking.today, last=looking.last_day
@@ -154,7 +154,7 @@ def venue_view(venue: Venue, places: list[Place], looking: Looking) -> VenueView
         policies=looking.policies,
         venue_id=venue.id,
     )
-    day = _chosen("am")
+    day = looking.asked.day
     month = _month_of(day, counts, looking)
     slots = _times(venue, day, looking) if day else []
     at = (slots[0].day, berlin_time(slots[0].begins_at)) if slots else None
@@ -191,20 +191,10 @@ def _times(venue: Venue, day: date, looking: Looking) -> list[Slot]:
     ]
 
 
-def _chosen(name: str) -> date | None:
-    """Return the day or month in the query, if it is one."""
-    word = request.args.get(name, "")[:10]
-    try:
-        day = date.fromisoformat(word if len(word) == 10 else f"{word}-01")
-    except ValueError:
-        return None
-    return day if FIRST_YEAR < day.year < LAST_YEAR else None
-
-
 def _month_of(day: date | None, counts: Mapping[date, DayCount], looking: Looking) -> date:
     """Return the month to show: asked for, or of the chosen day, or the first with a free date."""
     free = min((d for d, count in counts.items() if count.free), default=looking.today)
-    wanted = (_chosen("monat") or day or free).replace(day=1)
+    wanted = (looking.asked.month or day or free).replace(day=1)
     first, last = looking.today.replace(day=1), looking.last_day.replace(day=1)
     return min(max(wanted, first), last)
 

@@ -1,39 +1,41 @@
-"""A couple's wish as it stands in the address: read strictly but kindly, and written back.
+"""A couple's wish as it stands in the address: read strictly but kindly.
 
-What cannot be understood is left out, and a sentence says so; no address leads to an empty page.
+What cannot be understood is left out, and a sentence names it; no address leads to an empty page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
+from functools import partial
 
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 
-from app.rules.search import PARTS_OF_DAY, QUESTIONS, WEEKDAYS, Order, Wish
+from app.rules.calendar import last_of_month
+from app.rules.search import (
+    MOST_EUROS,
+    MOST_GUESTS,
+    PARTS_OF_DAY,
+    QUESTIONS,
+    WEEKDAYS,
+    Order,
+    Wish,
+)
 from app.rules.wishes import LONGEST as LONGEST_LINE
 from app.rules.wishes import Reading, read_line, read_span
+from app.web.couples.pieces import Args, Pieces, Value
 
 #: What the address says, and what the rules say.
 SURROUNDINGS = {"innen": "indoors", "aussen": "outdoors"}
-#: Longest piece of an address that is looked at, and how many pieces.
-LONGEST, MOST = 100, 200
-MOST_GUESTS, MOST_EUROS = 9999, 99_999
-
-Args = MultiDict[str, str]
-#: The name of a piece of the address, and the sentence about it.
-LeftOut = list[tuple[str, str]]
-#: Every name that means something in the address of a page with free dates.
-NAMES = frozenset(
-    {
-        *("von", "ende", "tag", "zeit", "gaeste", "stufenlos", "lage", "bis", "ort"),
-        *("monat", "ansicht", "sortierung", "seite", "naechster", "wunsch", "am", "neu", "ab"),
-    }
+#: What asks something of a date, on every page.
+ASKING = frozenset(
+    ("von", "ende", "tag", "zeit", "gaeste", "stufenlos", "lage", "bis", "ort", "wunsch")
 )
+#: Under which names the address answers a question, where it is not its own.
+ANSWERS = {"zeitraum": ("von", "ende")}
+YES_OR_NO = {"1": True, "ja": True, "0": False, "nein": False}
 
 
 @dataclass(frozen=True)
@@ -43,214 +45,166 @@ class Asked:
     wish: Wish = Wish()
     as_list: bool = False
     order: Order = Order.DATE
-    #: First day of the month to look at.
+    page: int = 1
+    #: First day of the month to look at, or with which the strip begins.
     month: date | None = None
+    #: The day to look at on the page of a venue.
+    day: date | None = None
+    #: Whether the very next date is wanted.
+    soonest: bool = False
+    #: Whether only what differs is compared.
+    differences: bool = False
     #: The wish in one line, and what it was understood to mean.
     line: str = ""
     reading: Reading | None = None
+    #: Questions that the line answers otherwise than the address, which counts.
+    overruled: tuple[str, ...] = ()
     #: Sentences about what could not be understood.
     left_out: tuple[str, ...] = ()
     #: The names of the pieces that they are about.
     odd: tuple[str, ...] = ()
 
 
-#: Those of them that ask something of a date.
-ASKED_NAMES = ("von", "ende", "tag", "zeit", "gaeste", "stufenlos", "lage", "ort", "wunsch")
-
-
 def read_asked(
-    args: Args, list_venues: Callable[[], Mapping[str, str]], today: date = date.min
+    args: Args,
+    list_venues: Callable[[], Mapping[str, str]],
+    today: date = date.min,
+    *,
+    earliest: date | None = None,
+    more: tuple[str, ...] = (),
 ) -> Asked:
     """Read the whole query.
 
     Args:
         list_venues: gives the names by slug; asked only if venues or a line are there.
         today: what is named without a year is the next one.
+        earliest: the first day that can be reserved; a month without a year is not before it.
+        more: what the page understands besides the wish.
     """
-    left_out: LeftOut = []
-    first, last = _period(args, today, left_out)
-    wish = Wish(
-        weekdays=_weekdays(args, left_out),
-        part_of_day=_part_of_day(args, left_out),
-        guests=_guests(args, left_out),
-        step_free=_step_free(args, left_out),
-        surroundings=_surroundings(args, left_out),
-        most_cents=_most_cents(args, left_out),
-        venues=_venues(args, list_venues, left_out),
+    pieces = Pieces(args)
+    wish = _wish(pieces, list_venues, today)
+    asked = _page(pieces, today, more)
+    pieces.name_unknown(ASKING.union(more))
+    odd = tuple(dict.fromkeys(name for name, _sentence in pieces.left_out))
+    line = args.get("wunsch", "").replace("\0", " ").strip()
+    reading = read_line(line, today, list_venues(), earliest=earliest) if line else None
+    wish, overruled = _completed(wish, reading.wish, args, odd) if reading else (wish, ())
+    if asked.as_list and asked.month and wish.first is None and wish.last is None:
+        wish = replace(wish, first=asked.month, last=last_of_month(asked.month))
+    return replace(
+        asked,
+        wish=wish,
+        line=line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + "…",
+        reading=reading,
+        overruled=overruled,
+        left_out=tuple(dict.fromkeys(sentence for _name, sentence in pieces.left_out)),
+        odd=odd,
+    )
+
+
+def _completed(
+    wish: Wish, meant: Wish, args: Args, odd: tuple[str, ...]
+) -> tuple[Wish, tuple[str, ...]]:
+    """Return the wish with what the line means, and which of its answers the address overrules."""
+    overruled = []
+    for name, fields in QUESTIONS.items():
+        answers = [one for one in ANSWERS.get(name, (name,)) if args.get(one, "").strip()]
+        unanswered = wish.without(name) == wish and set(answers) <= set(odd)
+        taken = {field: getattr(meant, field) for field in fields}
+        if unanswered:
+            wish = replace(wish, **taken)
+        elif meant.without(name) != meant and replace(wish, **taken) != wish:
+            overruled.append(name)
+    return wish, tuple(overruled)
+
+
+def _wish(pieces: Pieces, list_venues: Callable[[], Mapping[str, str]], today: date) -> Wish:
+    first, last = _period(pieces, today)
+    return Wish(
+        weekdays=frozenset(pieces.many("tag", _("Wochentag"), _place_in(WEEKDAYS))),
+        part_of_day=pieces.one("zeit", _("Tageszeit"), {one: one for one in PARTS_OF_DAY}.get),
+        guests=pieces.one("gaeste", _("Gäste"), _guests),
+        step_free=bool(pieces.one("stufenlos", _("Stufenlos"), YES_OR_NO.get)),
+        surroundings=_surroundings(pieces),
+        most_cents=pieces.one("bis", _("Gebühren bis"), _cents, split=False),
+        venues=_venues(pieces, list_venues),
         first=first,
         last=last,
     )
-    jump = _span(args, "monat", today, left_out)
-    order = _order(args, left_out)
-    _misspelt(args, left_out)
-    line = args.get("wunsch", "").replace("\0", " ").strip()
-    reading = read_line(line, today, list_venues()) if line else None
+
+
+def _page(pieces: Pieces, today: date, more: tuple[str, ...]) -> Asked:
+    """Read what only some pages understand."""
+
+    def one(name: str, what: str, read: Callable[[str], Value | None]) -> Value | None:
+        return pieces.one(name, what, read) if name in more else None
+
+    month = partial(_month, today=today)
     return Asked(
-        _completed(wish, reading.wish, args) if reading else wish,
-        as_list=_one(args, "ansicht") == "liste",
-        order=order,
-        month=jump[0].replace(day=1) if jump else None,
-        line=line[:LONGEST_LINE],
-        reading=reading,
-        left_out=tuple(dict.fromkeys(sentence for _name, sentence in left_out)),
-        odd=tuple(dict.fromkeys(name for name, _sentence in left_out)),
+        as_list=bool(one("ansicht", _("Ansicht"), {"liste": True}.get)),
+        order=one("sortierung", _("Sortieren"), {str(each): each for each in Order}.get)
+        or Order.DATE,
+        page=one("seite", _("Seite"), _page_number) or 1,
+        month=one("monat", _("Monat"), month) or one("ab", _("Monat"), month),
+        day=one("am", _("Tag"), partial(_day, today=today)),
+        soonest=bool(one("naechster", _("Nächster Termin"), YES_OR_NO.get)),
+        differences=bool(one("unterschiede", _("Nur Unterschiede"), YES_OR_NO.get)),
     )
 
 
-def _completed(wish: Wish, meant: Wish, args: Args) -> Wish:
-    """Return the wish with what the line means, wherever the address has no answer of its own."""
-    named = {"zeitraum": ("von", "ende")}
-    silent = [
-        field
-        for name, fields in QUESTIONS.items()
-        if not any(args.get(one, "").strip() for one in named.get(name, (name,)))
-        for field in fields
-    ]
-    return replace(wish, **{field: getattr(meant, field) for field in silent})
+def _place_in(words: tuple[str, ...]) -> Callable[[str], int | None]:
+    return {word: number for number, word in enumerate(words)}.get
 
 
-def _words(args: Args, name: str) -> list[str]:
-    """Return what stands under a name, repeated or with commas, in small letters."""
-    pieces: Iterable[str] = (
-        piece
-        for value in args.getlist(name)[:MOST]
-        for piece in value[: LONGEST * MOST].split(",")[:MOST]
-    )
-    words = [piece.strip().casefold() for piece in pieces if piece.strip()]
-    return list(dict.fromkeys(words))[:MOST]
+def _guests(word: str) -> int | None:
+    return int(word) if re.fullmatch(r"[0-9]{1,9}", word) and int(word) <= MOST_GUESTS else None
 
 
-def _one(args: Args, name: str) -> str | None:
-    words = _words(args, name)
-    return words[0] if words else None
+def _page_number(word: str) -> int | None:
+    return int(word) if re.fullmatch(r"[1-9][0-9]{0,5}", word) else None
 
 
-def _weekdays(args: Args, left_out: LeftOut) -> frozenset[int]:
-    words = _words(args, "tag")
-    known = frozenset(WEEKDAYS.index(word) for word in words if word in WEEKDAYS)
-    if len(known) < len(words):
-        left_out.append(("tag", _("Einen Wochentag haben wir nicht verstanden und weggelassen.")))
-    return known
-
-
-def _part_of_day(args: Args, left_out: LeftOut) -> str | None:
-    words = _words(args, "zeit")
-    known = [word for word in words if word in PARTS_OF_DAY]
-    if len(known) < len(words):
-        left_out.append(("zeit", _("Die Tageszeit haben wir nicht verstanden und weggelassen.")))
-    if len(known) > 1:
-        left_out.append(
-            ("zeit", _("Es geht nur eine Tageszeit auf einmal. Wir haben die erste genommen."))
-        )
-    return known[0] if known else None
-
-
-def _guests(args: Args, left_out: LeftOut) -> int | None:
-    return _number(
-        args,
-        "gaeste",
-        MOST_GUESTS,
-        _("Die Zahl der Gäste haben wir nicht verstanden und weggelassen."),
-        left_out,
-    )
-
-
-def _most_cents(args: Args, left_out: LeftOut) -> int | None:
-    euros = _number(
-        args,
-        "bis",
-        MOST_EUROS,
-        _("Den Betrag haben wir nicht verstanden und weggelassen."),
-        left_out,
-    )
-    return None if euros is None else euros * 100
-
-
-def _number(args: Args, name: str, most: int, sentence: str, left_out: LeftOut) -> int | None:
-    words = _words(args, name)
-    if not words:
+def _cents(word: str) -> int | None:
+    found = re.fullmatch(r"([0-9]{1,9})(?:[.,]([0-9]{1,2}))?\s?(?:€|eur|euro)?", word)
+    if found is None or int(found[1]) > MOST_EUROS:
         return None
-    if len(words) == 1 and re.fullmatch(r"[0-9]{1,9}( ?€)?", words[0]):
-        number = int(words[0].rstrip(" €"))
-        if number <= most:
-            return number
-    left_out.append((name, sentence))
-    return None
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
 
 
-def _step_free(args: Args, left_out: LeftOut) -> bool:
-    words = set(_words(args, "stufenlos"))
-    if words - {"1", "0", "ja", "nein"} or len(words) > 1:
-        left_out.append(("stufenlos", _("Ob es stufenlos sein soll, haben wir nicht verstanden.")))
-        return False
-    return bool(words & {"1", "ja"})
-
-
-def _surroundings(args: Args, left_out: LeftOut) -> str | None:
-    words = _words(args, "lage")
-    known = [SURROUNDINGS[word] for word in words if word in SURROUNDINGS]
-    if len(known) < len(words):
-        left_out.append(("lage", _("Ob drinnen oder draußen, haben wir nicht verstanden.")))
-    # Both together exclude nothing.
+def _surroundings(pieces: Pieces) -> str | None:
+    known = pieces.many("lage", _("Drinnen oder draußen"), SURROUNDINGS.get)
+    if len(known) > 1:
+        pieces.say("lage", _("Drinnen und draußen zusammen schließt nichts aus."))
     return known[0] if len(known) == 1 else None
 
 
-def _venues(
-    args: Args, list_venues: Callable[[], Mapping[str, str]], left_out: LeftOut
-) -> tuple[str, ...]:
-    words = _words(args, "ort")
-    if not words:
+def _venues(pieces: Pieces, list_venues: Callable[[], Mapping[str, str]]) -> tuple[str, ...]:
+    if not pieces.words("ort"):
         return ()
     slugs = list_venues()
-    known = tuple(word for word in words if word in slugs)
-    if len(known) < len(words):
-        left_out.append(("ort", _("Einen Trauort kennen wir nicht. Wir haben ihn weggelassen.")))
-    return known
+    return tuple(pieces.many("ort", _("Trauort"), lambda word: word if word in slugs else None))
 
 
-def _period(args: Args, today: date, left_out: LeftOut) -> tuple[date | None, date | None]:
-    first, last = _span(args, "von", today, left_out), _span(args, "ende", today, left_out)
+def _period(pieces: Pieces, today: date) -> tuple[date | None, date | None]:
+    read = partial(read_span, today=today)
+    first, last = pieces.one("von", _("Von"), read), pieces.one("ende", _("Bis"), read)
     if first and last and last[1] < first[0]:
         sentence = _("Das Ende lag vor dem Anfang. Wir haben beide getauscht.")
-        left_out += [("von", sentence), ("ende", sentence)]
+        pieces.say("von", sentence)
+        pieces.say("ende", sentence)
         first, last = last, first
     return first and first[0], last and last[1]
 
 
-def _span(args: Args, name: str, today: date, left_out: LeftOut) -> tuple[date, date] | None:
-    """Return the first and last day of the month, or the day, under a name.
+def _month(word: str, *, today: date) -> date | None:
+    """Return the first day of a month.
 
     „2027-06“ comes from the field of a month; where a browser has none, people type „Juni 2027“.
     """
-    word = _one(args, name)
-    if word is None:
-        return None
     span = read_span(word, today)
-    if span is None:
-        left_out.append((name, _("Einen Monat haben wir nicht verstanden und weggelassen.")))
-    return span
+    return span and span[0].replace(day=1)
 
 
-def _order(args: Args, left_out: LeftOut) -> Order:
-    word = _one(args, "sortierung")
-    if word is None:
-        return Order.DATE
-    if word in frozenset(Order):
-        return Order(word)
-    left_out.append(
-        ("sortierung", _("Diese Sortierung kennen wir nicht. Wir sortieren nach Datum."))
-    )
-    return Order.DATE
-
-
-def _misspelt(args: Args, left_out: LeftOut) -> None:
-    """Name what looks like one of our questions but is none, as people type addresses."""
-    for name in list(args)[:MOST]:
-        plain = name.strip().casefold()
-        if name in NAMES or name == "lang" or not re.fullmatch(r"[a-zäöüß\[\]]{2,20}", plain):
-            continue
-        if get_close_matches(plain, ASKED_NAMES, n=1, cutoff=0.7):
-            sentence = _(
-                "Die Angabe „%(name)s“ kennen wir nicht. Wir haben sie weggelassen.", name=name
-            )
-            left_out.append((name, sentence))
+def _day(word: str, *, today: date) -> date | None:
+    span = read_span(word, today)
+    return span[0] if span and span[0] == span[1] else None

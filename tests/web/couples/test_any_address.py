@@ -81,20 +81,57 @@ def has_a_way_on(text):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("tag=xx", "Einen Wochentag haben wir nicht verstanden"),
+        ("tag=xx", "Wochentag: „xx“ haben wir nicht verstanden"),
         ("von=2026-01&ende=2026-02", "Dieser Zeitraum ist vorbei oder zu nah"),
         ("von=2060-01&ende=2077-02", "So weit reicht der Kalender noch nicht"),
         ("von=2027-04&ende=2077-04", "Weiter zeigen wir nichts."),
         ("von=2027-08&ende=2027-05", "Das Ende lag vor dem Anfang."),
-        ("gaeste=viele&tag=sa", "Die Zahl der Gäste haben wir nicht verstanden"),
-        ("g%C3%A4ste=30", "Die Angabe „gäste“ kennen wir nicht."),
-        ("ort=neuschwanstein", "Einen Trauort kennen wir nicht."),
-        ("sortierung=farbe", "Diese Sortierung kennen wir nicht."),
+        ("gaeste=viele&tag=sa", "Gäste: „viele“ haben wir nicht verstanden"),
+        ("g%C3%A4ste=30", "Die Angabe „gäste“ kennen wir hier nicht."),
+        ("ort=neuschwanstein", "Trauort: „neuschwanstein“ haben wir nicht"),
+        ("sortierung=farbe", "Sortieren: „farbe“ haben wir nicht verstanden"),
+        ("seite=9999", "So viele Seiten gibt es nicht. Wir zeigen die letzte."),
+        ("seite=x", "Seite: „x“ haben wir nicht verstanden"),
+        ("wunsch=30+G%C3%A4ste&gaeste=20", "aus dem Wunsch gilt nicht: 30 Gäste."),
+        ("wunsch=" + "Juni+" + "a" * 10_000, "haben wir die ersten 300 Zeichen gelesen"),
     ],
 )
 def test_what_was_left_out_is_said_in_a_sentence(client, city, query, said):
     text = client.get(f"/de/termine?ansicht=liste&{query}").text
     assert said in text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("tag=xx", "Wochentag: „xx“"),
+        ("gaeste=20,30", "„30“ nicht."),
+        ("_external=1&endpoint=x&day=2027-01-01&month=x&values=1", "„endpoint“"),
+        ("foo=bar", "„foo“"),
+        ("wunsch=" + "Juni+" + "a+" * 5_000, "haben wir die ersten 300 Zeichen gelesen"),
+    ],
+)
+def test_what_was_left_out_is_said_where_a_redirect_leads(client, city, query, said):
+    client.proof_reads = False
+    answer = client.get(f"/de/termine?{query}", follow_redirects=True)
+    assert answer.history
+    assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/de/?ab=2099-01", "So weit reicht der Kalender noch nicht: Januar 2099."),
+        ("/de/orte/haus?am=2099-01-01", "So weit reicht der Kalender noch nicht"),
+        ("/de/orte/haus?am=2020-01-01", "Dieser Zeitraum ist vorbei oder zu nah"),
+        ("/de/orte/haus?monat=2099-01", "So weit reicht der Kalender noch nicht: Januar 2099."),
+        ("/de/orte?monat=2099-01", "So weit reicht der Kalender noch nicht: Januar 2099."),
+        ("/de/orte/vergleich?ort=haus,turm&unterschiede=x", "Nur Unterschiede: „x“"),
+        ("/de/merkliste?seite=2", "Die Angabe „seite“ kennen wir hier nicht."),
+    ],
+)
+def test_every_page_says_what_it_left_out(client, city, address, said):
+    assert said in client.get(address).text
 
 
 def test_a_saturday_in_june_for_thirty_guests_without_steps_takes_two_actions(client, city):

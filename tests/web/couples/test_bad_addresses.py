@@ -26,6 +26,10 @@ QUERIES = (
     "am=2027-13-01&monat=zzz",
     "%00=%00&=&&&",
     "tag[]=sa&__proto__=1",
+    "endpoint=x&values=1&self=2",
+    "_method=x",
+    "_anchor=x&_external=1",
+    "_scheme=javascript&_external=1",
     "q=<script>alert(1)</script>",
 )
 
@@ -44,6 +48,7 @@ def test_no_query_brings_a_page_down(client, city, query):
         assert answer.status_code == 200, place
         assert "<h1>" in answer.text
         assert "<script>alert" not in answer.text
+        assert "javascript://" not in answer.text
 
 
 @pytest.mark.parametrize("name", ["tag", "zeit", "gaeste", "lage", "bis", "ort", "von", "egal"])

@@ -110,7 +110,7 @@ def test_of_more_than_four_the_first_four_are_kept(client, session, houses):
 def test_venues_nobody_knows_are_said_to_be_left_out(client, houses):
     text = client.get(f"{PATH}?ort=rathaus,neuschwanstein,turm").text
     assert "Zwei Trauorte im Vergleich" in text
-    assert "Einen Trauort kennen wir nicht. Wir haben ihn weggelassen." in text
+    assert "Trauort: „neuschwanstein“ haben wir nicht verstanden und weggelassen." in text
 
 
 @pytest.mark.parametrize(
