@@ -126,5 +126,5 @@ def test_a_database_without_tables_is_our_matter_and_the_log_names_the_remedy(
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "60"
     assert f'<html lang="{language}"' in answer.text
-    assert {"de": "wird gerade erneuert", "en": "is being renewed"}[language] in answer.text
+    assert {"de": "Wir erneuern gerade", "en": "We are updating"}[language] in answer.text
     assert "flask --app wsgi db upgrade" in caplog.text

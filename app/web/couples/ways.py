@@ -67,7 +67,7 @@ def best_words(way: Way) -> str:
         "zeitraum": _("Am meisten hilft ein anderer Zeitraum"),
         "tag": _("Am meisten hilft ein anderer Wochentag"),
         "zeit": _("Am meisten hilft eine andere Tageszeit"),
-        "gaeste": _("Am meisten hilft eine andere Gästezahl"),
+        "gaeste": _("Am meisten hilft eine kleinere Gästezahl"),
         "stufenlos": _("Am meisten hilft ein Ort, der nicht ganz stufenlos ist"),
         "lage": _("Am meisten hilft beides, drinnen und draußen"),
         "bis": _("Am meisten hilft ein höherer Betrag"),

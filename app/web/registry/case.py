@@ -127,6 +127,7 @@ def _case_page(case: Reservation, refusal: Refusal | None = None) -> str:
         feasibility=get_feasibility(session, case.slot) if case.state in LIVE else None,
         register_by=registration_window(case.slot.day, policies)[1],
         now=clock.now(),
+        today=today,
         following=_following(case),
         is_movable=case.state in MOVABLE and case.slot.begins_at > clock.now(),
     )

@@ -55,7 +55,7 @@ def test_an_empty_list_says_what_each_change_opens_and_what_is_in_the_way(client
     make_reservation(session, make_slot(session, large, at=time(9)))
     make_slot(session, large, at=time(15), opens_at=NOW + timedelta(days=1))
     text = client.get(f"{LIST}&gaeste=30&tag=sa").text
-    assert "Am meisten hilft eine andere Gästezahl" in text
+    assert "Am meisten hilft eine kleinere Gästezahl" in text
     assert "3 Termine ohne „30 Gäste“ zeigen" in text
     assert "1 Zeit ist vergeben." in text
     assert "1 Zeit öffnet später." in text

@@ -106,7 +106,7 @@ def test_the_single_change_that_helps_most_is_counted_and_offered(client, sessio
     make_slot(session, steps, at=time(9))
     text = client.get(f"{MONTH}?gaeste=30&stufenlos=1").text
     assert "Im Juni 2027 passt nichts zu Ihrer Auswahl." in text
-    assert "Am meisten hilft eine andere Gästezahl" in text
+    assert "Am meisten hilft eine kleinere Gästezahl" in text
     assert "3 Termine ohne „30 Gäste“ zeigen" in text
     assert "Ohne „stufenlos“" in text
 

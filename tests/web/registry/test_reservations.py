@@ -273,6 +273,18 @@ def test_the_history_says_who_and_when_but_the_journal_holds_no_name(as_staff, s
         assert "Geheimrat" not in str(entry.facts)
 
 
+@pytest.mark.parametrize(
+    ("days", "words"), [(30, "so bald wie möglich an (§ 12 PStG)"), (120, " an (§ 12 PStG)")]
+)
+def test_the_office_is_told_no_deadline_that_has_passed(as_staff, session, now, days, words):
+    reservation = make_reservation(
+        session, make_slot(session, day=berlin_day(now) + timedelta(days=days))
+    )
+    assert words in as_staff.get(url(reservation)).text
+    done = as_staff.get(f"/amt/telefon/{reservation.reference}").text
+    assert ("so bald wie möglich" in done) == (days == 30)
+
+
 def test_a_mail_that_failed_is_flagged(as_staff, session, now):
     reservation = make_reservation(session)
     session.add(

@@ -59,6 +59,7 @@ def telephone_done(reference: str) -> ResponseReturnValue:
         case=case,
         spelled=spell(case.reference),
         register_by=registration_window(case.slot.day, todays_policies())[1],
+        today=clock.today(),
     )
 
 
