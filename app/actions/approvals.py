@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.actions.answers import take_answers
 from app.actions.days import lock_days, reckon
-from app.actions.holds import ANSWERS, check_takeable, lapse_day, make_hold
+from app.actions.holds import check_takeable, lapse_day, make_hold
 from app.actions.journal import record
 from app.actions.locks import get_slot, lock_reservation
 from app.actions.reservations import (
@@ -65,9 +66,7 @@ def enter_reservation(
         now=now,
     )
     reservation.entered_by_id = actor.account_id
-    for name in ANSWERS:
-        if name in answers:
-            setattr(reservation, name, answers[name])
+    take_answers(reservation, answers)
     check_answers(reservation, needs_email=False)
     request_reservation(session, reservation, now=now)
     reservation.take(ReservationEvent.CONFIRM)

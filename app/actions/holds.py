@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.actions.answers import bring_answers
 from app.actions.days import lock_days, reckon
 from app.actions.journal import COUPLE, SYSTEM, record
 from app.actions.locks import get_slot, lock_browser, lock_reservation
@@ -32,39 +33,13 @@ from app.rules.reservations import (
 from app.rules.slots import Obstacle, SlotState
 from app.rules.throttle import Budget
 
-#: What a couple types, in the order of the form.
-ANSWERS = (
-    "person1_given",
-    "person1_family",
-    "person2_given",
-    "person2_family",
-    "email",
-    "phone",
-    "guests",
-    "needs",
-    "needs_note",
-    "registration_place",
-)
-
 _IS_LAPSED = and_(
     Reservation.state == ReservationState.HELD, Reservation.held_until <= bindparam("now")
 )
-# Built once: every hold asks them, or every round of the worker.
+# Built once: every hold asks them, and every round of the worker.
 _DAYS_OF_LAPSED = select(Slot.day).join(Reservation.slot).where(_IS_LAPSED).limit(bindparam("most"))
 _LAPSED_ON_DAY = (
     select(Reservation).join(Reservation.slot).where(Slot.day == bindparam("day"), _IS_LAPSED)
-)
-_EARLIER = (
-    select(Reservation)
-    .where(
-        Reservation.browser_hash == bindparam("browser_hash"),
-        Reservation.id != bindparam("id"),
-        Reservation.state.in_((ReservationState.LAPSED, ReservationState.CANCELLED)),
-        Reservation.requested_at.is_(None),
-        Reservation.ended_at > bindparam("since"),
-    )
-    .order_by(Reservation.id.desc())
-    .limit(1)
 )
 
 
@@ -122,7 +97,7 @@ def hold_slot(
     )
     if budget is not None:
         _spend(session, reservation, budget, now=now)
-    _bring_answers(session, reservation, now=now, policies=policies)
+    bring_answers(session, reservation, now=now, policies=policies)
     record(session, "reservation.held", "reservation", reservation.id, actor=COUPLE, now=now)
     reckon(session, days, now=now)
     return reservation
@@ -279,22 +254,6 @@ def _spend(session: Session, hold: Reservation, budget: Budget, *, now: datetime
     if len(living) >= budget.at_once:
         raise TooManyHolds(again_at=min(until for until in living if until))
     hold.network_key = budget.key
-
-
-def _bring_answers(
-    session: Session, reservation: Reservation, *, now: datetime, policies: Policies
-) -> None:
-    """Carry over what this browser typed for an earlier hold, and empty the old row."""
-    kept_since = now - timedelta(hours=policies.keep_answers_hours)
-    earlier = session.scalar(
-        _EARLIER,
-        {"browser_hash": reservation.browser_hash, "id": reservation.id, "since": kept_since},
-    )
-    if earlier is None:
-        return
-    for name in ANSWERS:
-        setattr(reservation, name, getattr(earlier, name))
-        setattr(earlier, name, [] if name == "needs" else None)
 
 
 def _new_reference() -> str:

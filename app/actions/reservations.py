@@ -10,8 +10,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.actions.answers import take_answers
 from app.actions.days import lock_days, reckon
-from app.actions.holds import ANSWERS, let_go
+from app.actions.holds import let_go
 from app.actions.journal import COUPLE, SYSTEM, record
 from app.actions.locks import lock_reservation
 from app.actions.outbox import post
@@ -61,9 +62,7 @@ def save_answers(session: Session, reservation_id: int, answers: Mapping[str, An
     reservation = lock_reservation(session, reservation_id)
     if reservation.requested_at is not None or reservation.reserved_at is not None:
         return
-    for name in ANSWERS:
-        if name in answers:
-            setattr(reservation, name, answers[name])
+    take_answers(reservation, answers)
 
 
 def send_reservation(session: Session, reservation_id: int, *, now: datetime) -> Reservation:

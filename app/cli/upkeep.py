@@ -9,7 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from app import clock
-from app.actions import holds, reservations, typed
+from app.actions import answers, holds, reservations
 from app.actions import upkeep as chores
 from app.actions.days import PENDING, reckon_pending
 from app.extensions import db
@@ -23,7 +23,7 @@ BATCH = 200
 CHORES: dict[str, Callable[..., int]] = {
     "holds lapsed": holds.lapse_holds,
     "reservations lapsed": reservations.lapse_unconfirmed,
-    "answers forgotten": lambda session, *, now, most: typed.forget_answers(session, now=now),
+    "answers forgotten": lambda session, *, now, most: answers.forget_answers(session, now=now),
     "links deleted": chores.delete_expired_tokens,
     "sessions deleted": chores.delete_old_sessions,
     "throttles deleted": chores.delete_old_throttles,

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.actions.answers import forget_answers
 from app.actions.holds import (
     extend_hold,
     hold_slot,
@@ -14,7 +15,6 @@ from app.actions.holds import (
     release_hold,
 )
 from app.actions.reservations import save_answers
-from app.actions.typed import forget_answers
 from app.models import Day, Entry, OutgoingMail, Reservation
 from app.queries import NotFound
 from app.rules.refusals import (

@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.actions.holds import ANSWERS, extend_hold, hold_slot, release_hold
+from app.actions.answers import ANSWERS, forget_typed
+from app.actions.holds import extend_hold, hold_slot, release_hold
 from app.actions.locks import get_slot
 from app.actions.reservations import save_answers
 from app.actions.throttles import check_tries, count_try
 from app.actions.tokens import mint
-from app.actions.typed import forget_typed
 from app.extensions import db
 from app.models import Purpose, Reservation, Slot
 from app.queries import NotFound

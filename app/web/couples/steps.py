@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from app import clock
-from app.actions.holds import ANSWERS
+from app.actions.answers import ANSWERS
 from app.actions.reservations import check_answers, save_answers, send_reservation
 from app.actions.tokens import mint
 from app.extensions import db

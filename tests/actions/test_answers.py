@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from app.actions.typed import forget_typed
+from app.actions.answers import forget_typed
 from app.models import Entry
 from app.rules.reservations import ReservationState
 from tests.factories import NOW, make_reservation
