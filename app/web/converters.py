@@ -1,4 +1,4 @@
-"""Months, weeks, days and short names in addresses: what does not exist is not found."""
+"""Months, weeks, days, short names and keys in addresses: what cannot exist is not found."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from flask import Flask
 from werkzeug.routing import BaseConverter, ValidationError
 
+from app.models.base import LARGEST_ID
 from app.rules.calendar import FIRST_YEAR, LAST_YEAR
 
 
@@ -67,6 +68,19 @@ class SlugConverter(BaseConverter):
     regex = r"[a-z0-9][a-z0-9-]{0,59}"
 
 
+class KeyConverter(BaseConverter):
+    """The key of a row; what no row can have never reaches the database."""
+
+    regex = r"[0-9]{1,10}"
+
+    def to_python(self, value: str) -> int:
+        """Return the key."""
+        key = int(value)
+        if key > LARGEST_ID:
+            raise ValidationError
+        return key
+
+
 def _read(text: str) -> date:
     # \d matches digits of every script; an address knows one.
     if not re.fullmatch(r"[0-9-]+", text):
@@ -86,3 +100,5 @@ def init_converters(app: Flask) -> None:
     app.url_map.converters["week"] = WeekConverter
     app.url_map.converters["day"] = DayConverter
     app.url_map.converters["slug"] = SlugConverter
+    # The kind that comes with the framework knows no bounds.
+    app.url_map.converters["int"] = KeyConverter

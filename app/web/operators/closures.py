@@ -10,7 +10,6 @@ from app import clock
 from app.actions.closures import check_span, create_closure, lift_closure
 from app.extensions import db
 from app.models import Closure, Venue
-from app.models.base import LARGEST_ID
 from app.queries import NotFound
 from app.queries.closures import Hits, get_closure, get_hits, list_closures, reason_for_operators
 from app.rules.permissions import Permission
@@ -101,7 +100,7 @@ def closures_lifted(slug: str, closure_id: int) -> ResponseReturnValue:
 
 
 def _own_closure(venue: Venue, closure_id: int) -> Closure:
-    closure = get_closure(db.session(), min(closure_id, LARGEST_ID))
+    closure = get_closure(db.session(), closure_id)
     if closure.venue_id != venue.id:
         raise NotFound
     return closure

@@ -11,7 +11,6 @@ from app import clock
 from app.actions.series import Created, create_series
 from app.extensions import db
 from app.models import Series, Venue
-from app.models.base import LARGEST_ID
 from app.queries.venue_times import (
     get_own_series,
     list_series,
@@ -99,7 +98,7 @@ def series_create(slug: str) -> ResponseReturnValue:
 def series_show(slug: str, series_id: int) -> ResponseReturnValue:
     venue = own_venue(slug)
     session, now = db.session(), clock.now()
-    series = get_own_series(session, venue.id, min(series_id, LARGEST_ID))
+    series = get_own_series(session, venue.id, series_id)
     times = list_times_of_series(session, series, now=now)
     return render_template(
         "operators/series_show.html",

@@ -37,6 +37,7 @@ from app.web.office import todays_policies
 from app.web.refusals import sentence_for
 from app.web.registry import bp
 from app.web.registry.disruption_words import message_for, substitute_words
+from app.web.registry.reading import read_number
 from app.web.registry.roster.page import read_shown
 from app.web.registry.roster.words import place_and_time
 
@@ -62,7 +63,7 @@ def disruption(day: date) -> ResponseReturnValue:
 @bp.post("/stoerung/<day:day>")
 @requires(Permission.ASSIGN_REGISTRARS)
 def disruption_solve(day: date) -> ResponseReturnValue:
-    version = request.form.get("stand", "")
+    version = read_number(request.form.get("stand", ""))
     shown = read_shown()
     try:
         with transaction() as session:
@@ -70,7 +71,7 @@ def disruption_solve(day: date) -> ResponseReturnValue:
                 session,
                 day,
                 shown,
-                version=int(version) if version.isascii() and version.isdigit() else -1,
+                version=-1 if version is None else version,
                 actor=the_actor(),
                 now=clock.now(),
             )

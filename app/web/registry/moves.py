@@ -11,8 +11,6 @@ from app.actions.locks import get_slot
 from app.actions.moves import check_move, move_reservation
 from app.extensions import db
 from app.models import Reservation, Slot
-from app.models.base import LARGEST_ID
-from app.queries import NotFound
 from app.queries.disruptions import (
     NEAR_DAYS,
     SAME_DAY,
@@ -34,7 +32,7 @@ from app.web.form_help import Problem
 from app.web.office import todays_policies
 from app.web.refusals import sentence_for
 from app.web.registry import bp
-from app.web.registry.reading import read_reference
+from app.web.registry.reading import read_number, read_reference
 from app.web.registry.telephone.forms import WishForm
 from app.web.registry.telephone.hits import Hits
 from app.web.registry.telephone.wishes import is_understood, search, wish_form
@@ -86,14 +84,14 @@ def reservation_move_check(reference: str, slot_id: int) -> ResponseReturnValue:
 @requires(Permission.HANDLE_RESERVATIONS)
 def reservation_move_there(reference: str, slot_id: int) -> ResponseReturnValue:
     case, new = _get(reference, slot_id)
-    seen, day = request.form.get("stand", ""), case.slot.day
+    seen, day = read_number(request.form.get("stand", "")), case.slot.day
     try:
         with transaction() as session:
             move_reservation(
                 session,
                 case.id,
                 new.id,
-                seen=int(seen) if seen.isascii() and seen.isdigit() else 0,
+                seen=seen or 0,
                 actor=the_actor(),
                 now=clock.now(),
             )
@@ -107,8 +105,6 @@ def reservation_move_there(reference: str, slot_id: int) -> ResponseReturnValue:
 
 def _get(reference: str, slot_id: int) -> tuple[Reservation, Slot]:
     session = db.session()
-    if not 0 < slot_id <= LARGEST_ID:
-        raise NotFound
     return get_by_reference(session, read_reference(reference)), get_slot(session, slot_id)
 
 

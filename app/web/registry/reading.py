@@ -38,6 +38,11 @@ def read_reference(text: str) -> str:
     return text
 
 
+def read_number(text: str) -> int | None:
+    """Return the number that a form sends, of at most ten figures; None if it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None
+
+
 def read_page_number() -> int:
     """Return which page of a list is wanted; the first unless the address says otherwise."""
     text = request.args.get("seite", "1")
@@ -46,9 +51,5 @@ def read_page_number() -> int:
 
 def read_ids(name: str) -> list[int]:
     """Return the keys that a form sends under ``name``; what cannot be one is left out."""
-    ids = [
-        int(text)
-        for text in request.form.getlist(name)
-        if text.isascii() and text.isdigit() and len(text) < 11
-    ]
-    return [key for key in dict.fromkeys(ids) if 0 < key <= LARGEST_ID]
+    ids = dict.fromkeys(read_number(text) for text in request.form.getlist(name))
+    return [key for key in ids if key is not None and 0 < key <= LARGEST_ID]

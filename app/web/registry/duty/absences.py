@@ -10,8 +10,6 @@ from app import clock
 from app.actions.absences import lift_absence, record_absence
 from app.extensions import db
 from app.models import AbsenceKind
-from app.models.base import LARGEST_ID
-from app.queries import NotFound
 from app.queries.days import list_disturbed_days
 from app.queries.duties import list_registrars
 from app.queries.shifts import list_absences
@@ -57,8 +55,6 @@ def duties_absence_new() -> ResponseReturnValue:
 @bp.post("/dienste/abwesenheiten/<int:absence_id>/aufheben")
 @requires(Permission.PLAN_DUTIES)
 def duties_absence_lift(absence_id: int) -> ResponseReturnValue:
-    if absence_id > LARGEST_ID:
-        raise NotFound
     with transaction() as session:
         lift_absence(session, absence_id, actor=the_actor(), now=clock.now())
     flash(_("Die Abwesenheit ist aufgehoben."), "success")

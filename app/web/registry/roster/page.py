@@ -35,7 +35,7 @@ from app.rules.suggestions import Suggestion
 from app.web.access import current_actor, the_actor
 from app.web.form_help import Problem as FormProblem
 from app.web.refusals import sentence_for
-from app.web.registry.reading import read_reference
+from app.web.registry.reading import read_number, read_reference
 from app.web.registry.roster.board import board_of
 from app.web.registry.roster.panel import Panel, options_for, panel_for, suggestion_for
 from app.web.registry.roster.words import (
@@ -134,8 +134,9 @@ def read_shown() -> dict[str, int]:
     shown: dict[str, int] = {}
     for text in request.form.getlist("aenderung")[:200]:
         key, _colon, who = text.partition(":")
-        if who.isascii() and who.isdigit() and len(who) < 10:
-            shown[key] = int(who)
+        registrar_id = read_number(who)
+        if registrar_id is not None:
+            shown[key] = registrar_id
     return shown
 
 
@@ -148,9 +149,10 @@ def one_id(name: str) -> int | None:
     text = request.form.get(name, "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST_ID):
+    number = read_number(text)
+    if number is None or number > LARGEST_ID:
         raise NotFound
-    return int(text)
+    return number
 
 
 def case_of_form(day: date, name: str) -> Reservation:
@@ -172,7 +174,7 @@ def day_of_change(entry_id: int) -> date:
     Raises:
         NotFound: there was no such change.
     """
-    entry = find_change(db.session(), entry_id) if entry_id <= LARGEST_ID else None
+    entry = find_change(db.session(), entry_id)
     if entry is None:
         raise NotFound
     return date.fromordinal(entry.subject_id)

@@ -1,0 +1,34 @@
+"""Keys in addresses: what no row can have is not found, and no view has to look."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.models.base import LARGEST_ID
+from tests.factories import make_venue
+
+KEYS = [str(LARGEST_ID + 1), "9" * 30, "٣"]
+
+
+def addresses(app, key, method):
+    """Yield the address of every route that takes a key and nothing else unknown."""
+    for rule in app.url_map.iter_rules():
+        if "<int:" in rule.rule and method in rule.methods:
+            path = rule.rule
+            for name in rule.arguments:
+                known = {"day": "2027-06-12", "slug": "schloss", "reference": "TK-AAAA-AAAA"}
+                for kind in ("int", "day", "slug", "string", "lang"):
+                    path = path.replace(f"<{kind}:{name}>", known.get(name, key))
+                path = path.replace(f"<{name}>", known.get(name, key))
+            yield path
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_key_that_no_row_can_have_is_not_found(app, as_head, session, key):
+    make_venue(session, slug="schloss")
+    session.commit()
+    looked = [as_head.get(path).status_code for path in addresses(app, key, "GET")]
+    sent = [as_head.post(path).status_code for path in addresses(app, key, "POST")]
+    assert len(looked) > 10
+    assert len(sent) > 10
+    assert set(looked) | set(sent) <= {403, 404, 405}
