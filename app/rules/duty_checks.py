@@ -28,6 +28,8 @@ def check_pattern(wanted: Pattern) -> None:
         raise DutyNotPossible("ends", "clock_change_on_sundays")
     if wanted.valid_until is not None and wanted.valid_until < wanted.valid_from:
         raise DutyNotPossible("valid_until", "ends_before_it_begins")
+    if not any(map(wanted.applies, _first_days(wanted))):
+        raise DutyNotPossible("valid_until", "never_applies")
 
 
 def check_stretches(day: date, stretches: Sequence[Stretch]) -> None:
@@ -75,10 +77,14 @@ def meet(one: Pattern, other: Pattern) -> bool:
         and other.stretch.begins_minute < one.stretch.ends_minute
     ):
         return False
-    first = max(one.valid_from, other.valid_from)
-    ends = [last for last in (one.valid_until, other.valid_until) if last is not None]
-    last = min([*ends, first + timedelta(days=CYCLE)])
-    return any(one.applies(day) and other.applies(day) for day in days_between(first, last))
+    return any(one.applies(day) and other.applies(day) for day in _first_days(one, other))
+
+
+def _first_days(*patterns: Pattern) -> Iterable[date]:
+    """Return so many first days of these patterns that whatever ever happens happens on them."""
+    first = max(pattern.valid_from for pattern in patterns)
+    ends = [pattern.valid_until for pattern in patterns if pattern.valid_until is not None]
+    return days_between(first, min([*ends, first + timedelta(days=CYCLE)]))
 
 
 def _has_clock_change(day: date) -> bool:

@@ -22,6 +22,7 @@ SENTENCES = {
     ),
     "overlap": _l("Zu dieser Zeit hat die Person schon einen Dienst."),
     "ends_before_it_begins": _l("Das Ende liegt vor dem Beginn."),
+    "never_applies": _l("In dieser Zeit gibt es keinen Tag, an dem dieser Dienst gilt."),
     "in_the_past": _l("Diese Zeit ist schon vorbei."),
     "too_long": _l(
         "Eine Abwesenheit dauert höchstens anderthalb Jahre. "

@@ -33,6 +33,12 @@ def pattern(begins=9, ends=15, weekday=0, **overrides):
         (pattern(1, 5, weekday=6), "ends", "clock_change_on_sundays"),
         (pattern(2.5, 4, weekday=6), "ends", "clock_change_on_sundays"),
         (pattern(valid_until=date(2027, 2, 28)), "valid_until", "ends_before_it_begins"),
+        (pattern(weekday=5, valid_until=date(2027, 3, 5)), "valid_until", "never_applies"),
+        (
+            pattern(valid_from=date(2027, 3, 2), valid_until=date(2027, 3, 14), every_weeks=2),
+            "valid_until",
+            "never_applies",
+        ),
     ],
 )
 def test_a_pattern_that_cannot_be_is_refused_at_its_field(wanted, field, because):
@@ -50,6 +56,7 @@ def test_a_pattern_that_cannot_be_is_refused_at_its_field(wanted, field, because
         pattern(3, 9, weekday=6),
         pattern(1, 5, weekday=5),
         pattern(valid_until=MONDAY),
+        pattern(valid_from=date(2027, 3, 2), valid_until=date(2027, 3, 15), every_weeks=2),
     ],
 )
 def test_a_pattern_at_the_edge_is_fine(wanted):

@@ -228,7 +228,10 @@ class PlannedDayForm(FlaskForm):
         """Check that what is to be worked is said in full."""
         if field.data != "anders":
             return
-        if all(self[f"begins_{number}"].data is None for number in range(MOST_STRETCHES)):
+        names = [
+            f"{end}_{number}" for end in ("begins", "ends") for number in range(MOST_STRETCHES)
+        ]
+        if not any(typed.strip() for name in names for typed in self[name].raw_data or []):
             raise ValidationError(
                 _("Bitte geben Sie mindestens eine Zeit ein, oder wählen Sie „Frei“.")
             )

@@ -88,6 +88,8 @@ class PlaceForm(FlaskForm):
 
     def validate_longitude(self, field: Field) -> None:
         """Refuse half a point."""
+        if self.latitude.errors or field.errors:
+            return
         if (field.data is None) != (self.latitude.data is None):
             raise ValidationError(_("Bitte geben Sie beide Koordinaten ein oder keine."))
 
