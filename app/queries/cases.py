@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from app.models import OutgoingMail, Reservation, Slot
+from app.models import Assignment, Closure, OutgoingMail, Reservation, Slot
 from app.queries.reservations import WITH_SLOT
 from app.rules.reservations import LIVE, ReservationState, email_key, reference_from
 
@@ -106,6 +106,44 @@ def find_ceremony_day(session: Session, day: date, *, after: bool) -> date | Non
             Reservation.state.in_(LIVE | {S.MARRIED}), Slot.day > day if after else Slot.day < day
         )
     )
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are, and on which day the first of them."""
+
+    number: int
+    first_on: date | None
+
+
+def count_unassigned(session: Session, first: date, last: date) -> Count:
+    """Return the ceremonies from one day to another that nobody was given; one query."""
+    return _count(
+        session,
+        Slot.day.between(first, last),
+        ~exists().where(Assignment.reservation_id == Reservation.id),
+    )
+
+
+def count_closed(session: Session, *, now: datetime) -> Count:
+    """Return the ceremonies to come during which their venue or the office is closed; one query."""
+    closed = exists().where(
+        Closure.lifted_at.is_(None),
+        or_(Closure.venue_id.is_(None), Closure.venue_id == Slot.venue_id),
+        Closure.begins_at < Slot.ends_at,
+        Closure.ends_at > Slot.begins_at,
+    )
+    return _count(session, Slot.begins_at > now, closed)
+
+
+def _count(session: Session, *wanted: ColumnElement[bool]) -> Count:
+    row = session.execute(
+        select(func.count(), func.min(Slot.day))
+        .select_from(Reservation)
+        .join(Slot, Reservation.slot_id == Slot.id)
+        .where(Reservation.state.in_(LIVE), *wanted)
+    ).one()
+    return Count(row[0], row[1])
 
 
 def list_ceremony_days(session: Session, first: date, *, limit: int) -> list[tuple[date, int]]:

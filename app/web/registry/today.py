@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +15,8 @@ from app import clock
 from app.extensions import db
 from app.queries.cases import (
     count_by_state,
+    count_closed,
+    count_unassigned,
     count_undelivered,
     list_ceremony_days,
     list_waiting,
@@ -33,6 +35,9 @@ from app.web.registry import bp
 
 #: Next days with ceremonies that the page names.
 NEXT_DAYS = 5
+
+#: So many days ahead everybody should know who performs a ceremony.
+ASSIGNED_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,9 @@ def _tasks(session: Session, now: datetime) -> list[Task]:
     counts = count_by_state(session)
     return [
         _to_solve(session, now),
+        _to_call(session, now),
         _to_deliver(session, now),
+        _to_assign(session, now),
         _to_approve(session, counts.get(ReservationState.RESERVED, 0)),
         _to_release(session),
         _to_confirm(session, counts.get(ReservationState.REQUESTED, 0)),
@@ -95,6 +102,39 @@ def _to_solve(session: Session, now: datetime) -> Task:
         when=_("bis %(day)s", day=first),
         action=_("Störung lösen"),
         href=url_for(".disruption", day=days[0]) if days else "",
+    )
+
+
+def _to_call(session: Session, now: datetime) -> Task:
+    closed = count_closed(session, now=now)
+    first = closed.first_on
+    return Task(
+        tone="stop",
+        urgency=_("Störung"),
+        count=closed.number,
+        what=ngettext(
+            "Trauung fällt in eine Sperrzeit", "Trauungen fallen in eine Sperrzeit", closed.number
+        ),
+        detail=_("Das Paar ist zu verlegen oder die Sperrzeit aufzuheben"),
+        when=_("bis %(day)s", day=medium_date(first)) if first else "",
+        action=_("Störung lösen"),
+        href=url_for(".disruption", day=first) if first else "",
+    )
+
+
+def _to_assign(session: Session, now: datetime) -> Task:
+    day = berlin_day(now)
+    missing = count_unassigned(session, day, day + timedelta(days=ASSIGNED_DAYS))
+    first = missing.first_on
+    return Task(
+        tone="soon",
+        urgency=_("bald"),
+        count=missing.number,
+        what=ngettext("Trauung ohne Person", "Trauungen ohne Person", missing.number),
+        detail=_("In den nächsten %(num)s Tagen", num=ASSIGNED_DAYS),
+        when=_("bis %(day)s", day=medium_date(first)) if first else "",
+        action=_("Personen zuweisen"),
+        href=url_for(".roster_day", day=first) if first else "",
     )
 
 

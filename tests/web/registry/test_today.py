@@ -6,7 +6,14 @@ from app.models import OutgoingMail
 from app.rules.calendar import berlin_day
 from app.rules.reservations import ReservationState
 from app.rules.slots import SlotState
-from tests.factories import DAY, make_reservation, make_series, make_slot, make_venue
+from tests.factories import (
+    DAY,
+    make_closure,
+    make_reservation,
+    make_series,
+    make_slot,
+    make_venue,
+)
 
 S = ReservationState
 
@@ -106,3 +113,22 @@ def test_mails_that_wait_too_long_are_a_failure(as_staff, session, now):
         )
     )
     assert "E-Mail wartet zu lange" in as_staff.get("/amt/").text
+
+
+def test_what_has_nobody_soon_and_what_is_closed_waits_as_well(as_staff, session, now):
+    today = berlin_day(now)
+    venue = make_venue(session)
+    for days in (3, 14, 15):
+        slot = make_slot(session, venue, day=today + timedelta(days=days))
+        make_reservation(session, slot, S.FIRM)
+    ended = make_slot(session, venue, day=today + timedelta(days=2))
+    make_reservation(session, ended, S.CANCELLED)
+    page = as_staff.get("/amt/").text
+    assert "Trauungen ohne Person" in page
+    assert f'href="/amt/einsatz/{today + timedelta(days=3)}"' in page
+    assert "in eine Sperrzeit" not in page
+    begins_at = slot.begins_at - timedelta(hours=1)
+    make_closure(session, venue, begins_at=begins_at, ends_at=slot.ends_at)
+    page = as_staff.get("/amt/").text
+    assert "Trauung fällt in eine Sperrzeit" in page
+    assert f'href="/amt/stoerung/{today + timedelta(days=15)}"' in page
