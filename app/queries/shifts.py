@@ -10,11 +10,22 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.models import Absence, DutyPattern, Place, PlannedDay, Registrar, Venue
+from app.models import (
+    Absence,
+    Assignment,
+    DutyPattern,
+    Place,
+    PlannedDay,
+    Registrar,
+    Reservation,
+    Slot,
+    Venue,
+)
 from app.queries import NotFound
 from app.queries.duties import get_duties, list_registrars, pattern_of
 from app.rules.calendar import day_begins_at, days_between
 from app.rules.duties import Stretch
+from app.rules.reservations import BLOCKING
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,27 @@ class PersonDay:
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
         return not (self.shifts or self.by_hand or self.absences)
+
+
+def list_assigned_days(
+    session: Session, registrar_id: int, begins_at: datetime, ends_at: datetime, *, now: datetime
+) -> list[date]:
+    """Return the days within a time on which somebody was given ceremonies that are not over."""
+    return list(
+        session.scalars(
+            select(Slot.day)
+            .join(Reservation, Reservation.slot_id == Slot.id)
+            .join(Assignment, Assignment.reservation_id == Reservation.id)
+            .where(
+                Assignment.registrar_id == registrar_id,
+                Reservation.state.in_(BLOCKING),
+                Slot.begins_at < ends_at,
+                Slot.ends_at > max(begins_at, now),
+            )
+            .distinct()
+            .order_by(Slot.day)
+        )
+    )
 
 
 def list_person_days(session: Session, days: Sequence[date]) -> dict[Registrar, list[PersonDay]]:

@@ -47,6 +47,13 @@ def _why(refusal: no.DoesNotFit) -> str:
                 name=name,
                 other=other,
             )
+    if refusal.verdict == Verdict.OUTSIDE and refusal.short:
+        return ngettext(
+            "%(name)s: Mit dem Weg liegt es %(num)d Minute außerhalb des Dienstes.",
+            "%(name)s: Mit dem Weg liegt es %(num)d Minuten außerhalb des Dienstes.",
+            refusal.short,
+            name=name,
+        )
     plain = {
         Verdict.OUTSIDE: _("%(name)s ist zu dieser Zeit nicht im Dienst.", name=name),
         Verdict.OFF_DUTY: _("%(name)s ist an diesem Tag nicht im Dienst.", name=name),

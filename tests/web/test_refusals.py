@@ -42,6 +42,7 @@ EXAMPLES = [
     no.AssignedMeanwhile("Anna Demir"),
     no.AssignedMeanwhile(""),
     *[no.DoesNotFit("Anna Demir", verdict) for verdict in Verdict],
+    no.DoesNotFit("Anna Demir", "outside", 15),
     no.DoesNotFit("Anna Demir", "busy", 30, AT, "Schloss"),
     no.DoesNotFit("Anna Demir", "too_tight", 1, AT, "Schloss", may_overrule=True),
     no.PinNotPossible("Anna Demir", ()),

@@ -94,13 +94,14 @@ def disruption_phones(day: date) -> ResponseReturnValue:
     session, now = db.session(), clock.now()
     found = get_disruption(session, day, now=now)
     keys = (*found.rescue.closed, *found.rescue.left_out, *found.rescue.solvable)
-    cases = sorted(found.cases(keys), key=lambda case: case.job.begins)
+    unsolved = found.rescue.unsolved
+    cases = sorted(found.cases(keys), key=lambda one: (one.job.key not in unsolved, one.job.begins))
     return render_template(
         "registry/disruption_phones.html",
         day=day,
         now=now,
         cases=cases,
-        unsolved=found.rescue.unsolved,
+        unsolved=unsolved,
     )
 
 

@@ -97,8 +97,13 @@ def test_a_day_without_trouble_says_so(as_staff, session, city):
     assert "keine Trauung betroffen" in as_staff.get(f"{PAGE}/telefonliste").text
 
 
-def test_the_telephone_list_is_in_order_of_time_and_says_whom_to_call(as_staff, ill):
+def test_the_telephone_list_says_first_whom_to_call(as_staff, session, city, ill):
+    early = city.wedding(city.castle, 8, 30)
+    session.commit()
     text = as_staff.get(f"{PAGE}/telefonliste").text
+    assert "1 Paar ist anzurufen, es steht zuerst." in text
+    assert "Bei 2 Trauungen kommt nur jemand anders." in text
+    assert text.index(ill["lost"].reference) < text.index(early.reference)
     assert "02041 123" in text
     assert text.index("nicht zu lösen: anrufen") < text.index("jemand anders kommt")
     assert ill["kept"].reference not in text

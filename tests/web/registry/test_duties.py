@@ -354,6 +354,7 @@ def test_a_sudden_absence_needs_a_second_button_and_disturbs_the_day(as_staff, t
     assert reservation.reference in sudden.text
     forced = as_staff.post(new, data=absence(town, kind="short_notice", schritt="trotzdem"))
     assert forced.status_code == 303
+    assert forced.location == f"/amt/stoerung/{DAY}"
     assert "1 Tag ist gestört" in as_staff.get(f"{URL}/abwesenheiten").text
     assert "gestört" in as_staff.get(f"{URL}/woche/{DAY}").text
     assert (
@@ -374,8 +375,34 @@ def test_an_absence_over_assignments_asks_before_it_frees_them(as_staff, town, s
     assert answer.status_code == 409
     for words in ("ist die Person schon eingeteilt", reservation.reference, "neu einteilen"):
         assert words in answer.text
-    assert as_staff.post(new, data=absence(town, schritt="neu-zuteilen")).status_code == 303
+    # Others can perform them: nobody is to read that nobody can, or what else would help.
+    assert "niemand mehr übernehmen" not in answer.text
+    assert "Was allein schon hilft" not in answer.text
+    freed = as_staff.post(new, data=absence(town, schritt="neu-zuteilen"))
+    assert freed.status_code == 303
+    assert freed.location == f"/amt/stoerung/{DAY}"
+    assert "Sie betrifft 1 Tag mit Trauungen." in as_staff.get(freed.location).text
     assert count(session, Absence) == 1
+
+
+def test_an_absence_that_hits_nobody_leads_back_to_the_list(as_staff, town, session):
+    answer = as_staff.post(f"{URL}/abwesenheiten/neu", data=absence(town))
+    assert answer.location == f"{URL}/abwesenheiten"
+
+
+def test_an_absence_is_offered_as_the_roster_asks_for_it(as_staff, town):
+    page = as_staff.get(f"{URL}/abwesenheiten/neu?tag={DAY}&art=short_notice").text
+    assert f'value="{DAY}"' in page
+    assert re.search(r'<input checked[^>]*value="short_notice"', page)
+    assert as_staff.get(f"{URL}/abwesenheiten/neu?tag=%00&art=x&wer=%00").status_code == 200
+
+
+def test_a_time_that_cannot_be_read_is_one_mistake(as_staff, town):
+    one = f"{URL}/personen/{town.anna.id}/tag/{DAY}"
+    answer = as_staff.post(one, data=day_by_hand(town, begins_0="25:00", ends_0="26:00"))
+    assert answer.status_code == 422
+    assert "Bitte schreiben Sie die Uhrzeit so: 9:30." in answer.text
+    assert "mindestens eine Zeit" not in answer.text
 
 
 # ── places and ways ───────────────────────────────────────────────────────────
@@ -452,7 +479,10 @@ def test_what_a_venue_needs_is_changed_at_its_place(as_staff, town, session):
         {"latitude": "51", "longitude": ""},
         {"latitude": "nan", "longitude": "6"},
     ):
-        assert as_staff.post(one, data={**data, **overrides}).status_code == 422
+        answer = as_staff.post(one, data={**data, **overrides})
+        assert answer.status_code == 422
+        # One mistake, one sentence.
+        assert "Bitte prüfen Sie 1 Angabe" in answer.text
     renamed = {"name": "Amt Mitte", "latitude": "", "longitude": ""}
     assert as_staff.post(f"{URL}/orte/{town.office.id}", data=renamed).status_code == 303
     assert town.office.name == "Amt Mitte"

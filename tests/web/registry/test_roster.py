@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from app.actions.days import lock_days, reckon
 from app.extensions import db
 from app.models import Entry
 from app.queries.rosters import find_assignment
@@ -327,3 +328,65 @@ def test_who_may_not_assign_announces_nothing(as_operator, client, session, city
     for somebody in (client, as_operator(city.castle)):
         assert somebody.post(f"{PAGE}/bekanntgeben").status_code in (302, 303, 403)
     assert session.query(Entry).filter_by(event="roster.announced").count() == 0
+
+
+def test_a_disturbed_day_leads_to_the_desk_from_the_day_and_the_week(as_staff, session, city):
+    city.wedding(city.castle, 11)
+    make_absence(session, city.anna)
+    make_absence(session, city.bea)
+    lock_days(session, [DAY])
+    reckon(session, [DAY], now=NOW)
+    session.commit()
+    desk = f'href="/amt/stoerung/{DAY}"'
+    day = as_staff.get(PAGE).text
+    assert "Dieser Tag ist gestört" in day
+    assert desk in day
+    week = as_staff.get(f"/amt/einsatz/{DAY:%G-W%V}").text
+    assert "gestört" in week
+    assert desk in week
+
+
+def test_whoever_reports_ill_is_one_link_away(as_staff, session, city):
+    make_assignment(session, city.wedding(city.castle, 11), city.anna)
+    page = as_staff.get(PAGE).text
+    assert f"/amt/dienste/abwesenheiten/neu?tag={DAY}&amp;art=short_notice" in page
+    assert "stoerung" not in page
+    city.wedding(city.castle, 13)
+    assert f'href="/amt/stoerung/{DAY}"' in as_staff.get(PAGE).text
+
+
+def test_what_was_typed_stays_when_it_is_refused_and_the_sentence_stands_at_it(
+    as_head, session, city
+):
+    wedding = city.wedding(city.castle, 11, ceremony_language="en")
+    answer = as_head.post(f"{PAGE}/zuweisen", data=assigning(wedding, city.bea, fest="1"))
+    assert answer.status_code == 409
+    assert 'href="#grund"' in answer.text
+    assert 'id="grund-error"' in answer.text
+    assert re.search(r'name="fest" value="1" checked', answer.text)
+    make_assignment(session, wedding, city.anna)
+    sent = assigning(wedding, city.bea, grund="Sie dolmetscht")
+    answer = as_head.post(f"{PAGE}/zuweisen", data=sent)
+    assert answer.status_code == 409
+    assert "Sie dolmetscht" in answer.text
+    assert 'name="fest" value="1">' in answer.text
+
+
+def test_a_reason_with_signs_that_no_database_keeps_is_kept_without_them(as_head, session, city):
+    wedding = city.wedding(city.castle, 11, ceremony_language="en")
+    sent = assigning(wedding, city.bea, grund="Sie\0 dolmetscht")
+    assert as_head.post(f"{PAGE}/zuweisen", data=sent).status_code == 303
+    assert find_assignment(session, wedding.id).reason == "Sie\ufffd dolmetscht"
+
+
+def test_who_begins_too_late_is_not_said_to_be_off_duty(as_staff, session, city):
+    late = city.registrar("Cem Yıldız", "Yıldız", begins=9)
+    early = city.registrar("Dora Engel", "Engel", ends=10)
+    wedding = city.wedding(city.castle, 9, 20)
+    page = as_staff.get(f"{PAGE}?trauung={wedding.reference}&person={late.id}").text
+    assert "10 Min. zu spät dort:" in page
+    assert "Dienst ab 9:00, 20 Min. Weg" in page
+    assert "30 Min. zu spät zurück:" in page
+    assert "Dienst bis 10:00, 20 Min. Weg" in page
+    answer = as_staff.post(f"{PAGE}/zuweisen", data=assigning(wedding, early))
+    assert "Mit dem Weg liegt es 30 Minuten außerhalb des Dienstes." in answer.text

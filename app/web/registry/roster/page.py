@@ -15,6 +15,7 @@ from app.extensions import db
 from app.models import Entry, Reservation
 from app.models.base import LARGEST_ID
 from app.queries import NotFound
+from app.queries.in_the_way import is_disturbed
 from app.queries.reservations import get_by_reference
 from app.queries.rosters import (
     Case,
@@ -30,7 +31,7 @@ from app.queries.rosters import (
 )
 from app.rules.assignments import Job, problems_of
 from app.rules.permissions import Permission, may
-from app.rules.refusals import Refusal
+from app.rules.refusals import DoesNotFit, Refusal
 from app.rules.suggestions import Suggestion
 from app.web.access import current_actor, the_actor
 from app.web.form_help import Problem as FormProblem
@@ -105,8 +106,12 @@ def day_page(
         "now": now,
         "today": clock.today(),
         "may_assign": may(current_actor(), Permission.ASSIGN_REGISTRARS),
+        "may_plan": may(current_actor(), Permission.PLAN_DUTIES),
         "may_overrule": may(current_actor(), Permission.OVERRULE_ROSTER),
-        "problems": [FormProblem(sentence_for(refusal))] if refusal else [],
+        "problems": [_problem_of(refusal)] if refusal else [],
+        "typed_reason": request.form.get("grund", ""),
+        "is_pinned": "fest" in request.form if refusal else bool(case and case.job.pinned),
+        "is_disturbed": is_disturbed(session, day),
         "earlier": day - timedelta(days=1),
         "later": day + timedelta(days=1),
         "ordered_cases": ceremony_order(roster.cases),
@@ -178,6 +183,12 @@ def day_of_change(entry_id: int) -> date:
     if entry is None:
         raise NotFound
     return date.fromordinal(entry.subject_id)
+
+
+def _problem_of(refusal: Refusal) -> FormProblem:
+    """Lead to the reason where one would help."""
+    wants_reason = isinstance(refusal, DoesNotFit) and refusal.may_overrule
+    return FormProblem(sentence_for(refusal), "grund" if wants_reason else None)
 
 
 def _ghosts(

@@ -13,6 +13,7 @@ from app.actions.announcements import announce_day
 from app.actions.assignments import apply_suggestion, assign, swap, undo
 from app.extensions import db
 from app.queries.rosters import list_wedding_days
+from app.rules.answers import clean_line
 from app.rules.permissions import Permission
 from app.rules.refusals import Refusal
 from app.transaction import transaction
@@ -20,6 +21,9 @@ from app.web.access import requires, the_actor
 from app.web.registry import bp
 from app.web.registry.roster.page import case_of_form, day_of_change, day_page, one_id, read_shown
 from app.web.registry.roster.week import week_page
+
+#: What the database keeps of a reason.
+LONGEST_REASON = 200
 
 
 @bp.get("/einsatz")
@@ -63,7 +67,7 @@ def roster_assign(day: date) -> ResponseReturnValue:
                 wanted,
                 seen=one_id("bisher"),
                 pinned="fest" in request.form,
-                reason=request.form.get("grund", "").strip()[:200],
+                reason=clean_line(request.form.get("grund", ""))[:LONGEST_REASON],
                 actor=the_actor(),
                 now=clock.now(),
             )

@@ -9,6 +9,7 @@ from typing import Any
 from app import clock
 from app.extensions import db
 from app.models import Registrar
+from app.queries.days import list_disturbed_days
 from app.queries.duties import list_registrars
 from app.queries.rosters import RosterDay, get_month_load, get_roster_days
 from app.rules.roster import Duty
@@ -52,6 +53,7 @@ def week_page(monday: date) -> dict[str, Any]:
     return {
         "monday": monday,
         "days": [rosters[day] for day in days],
+        "disturbed": list_disturbed_days(session, monday),
         "rows": sorted(rows, key=lambda row: row.person.short_name),
         "earlier": monday - timedelta(days=7),
         "later": monday + timedelta(days=7),

@@ -57,13 +57,29 @@ def fit_words(fit: Fit, roster: RosterDay, absences: Mapping[str, AbsenceKind]) 
     plain = {
         Verdict.TOO_TIGHT: (_too_tight(fit), other),
         Verdict.BUSY: (_("belegt:"), other),
-        Verdict.OUTSIDE: (_("nicht im Dienst:"), _("Dienst %(hours)s", hours=duty_hours(duties))),
+        Verdict.OUTSIDE: _outside(fit, duties),
         Verdict.UNKNOWN_WAY: (_("Wegezeit fehlt"), ""),
         Verdict.LANGUAGE: (_("spricht die Sprache nicht"), ""),
         Verdict.UNSERVED: (_("traut dort nicht"), ""),
         Verdict.OFF_DUTY: (_("nicht im Dienst"), ""),
     }
     return plain[fit.verdict]
+
+
+def _outside(fit: Fit, duties: tuple[Duty, ...]) -> tuple[str, str]:
+    """Say what is missing at the beginning or at the end of the duty, if it is on duty at all."""
+    gap = fit.problem.gap if fit.problem else None
+    if gap is None:
+        return _("nicht im Dienst:"), _("Dienst %(hours)s", hours=duty_hours(duties))
+    if gap.before is None:
+        late = _("%(num)d Min. zu spät dort:", num=fit.problem.short if fit.problem else 0)
+        hour = _("Dienst ab %(time)s", time=hour_minute(gap.begins))
+    else:
+        late = _("%(num)d Min. zu spät zurück:", num=fit.problem.short if fit.problem else 0)
+        hour = _("Dienst bis %(time)s", time=hour_minute(gap.ends))
+    if not gap.way:
+        return late, hour
+    return late, _("%(hour)s, %(num)d Min. Weg", hour=hour, num=gap.way)
 
 
 def _too_tight(fit: Fit) -> str:
