@@ -68,6 +68,12 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def nearest_day(year: int, month: int, day: int) -> date:
+    """Return the day that was meant, or the nearest that there is: the 30th of February."""
+    first = date(min(max(year, FIRST_YEAR), LAST_YEAR), min(max(month, 1), 12), 1)
+    return first.replace(day=min(max(day, 1), last_of_month(first).day))
+
+
 def month_days(year: int, month: int) -> list[date]:
     """Return all days of a month."""
     return [date(year, month, n + 1) for n in range(calendar.monthrange(year, month)[1])]

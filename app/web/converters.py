@@ -11,11 +11,21 @@ from werkzeug.routing import BaseConverter, ValidationError
 from app.models.base import LARGEST_ID
 from app.rules.calendar import FIRST_YEAR, LAST_YEAR
 
+#: Only what there is matches, so that what there is not may be something else: of the calendar's
+#: years every day, and the 29th of February of leap years.
+YEAR = r"2[01][0-9]{2}"
+LEAP_YEAR = r"(?:20(?:[02468][048]|[13579][26])|21(?:0[48]|[2468][048]|[13579][26]))"
+MONTH = rf"{YEAR}-(?:0[1-9]|1[0-2])"
+DAY = (
+    rf"(?:{MONTH}-(?:0[1-9]|1[0-9]|2[0-8])|{LEAP_YEAR}-02-29"
+    rf"|{YEAR}-(?:0[13-9]|1[0-2])-(?:29|30)|{YEAR}-(?:0[13578]|1[02])-31)"
+)
+
 
 class MonthConverter(BaseConverter):
     """„2027-06“, given to the view as the first day of the month."""
 
-    regex = r"\d{4}-\d{2}"
+    regex = MONTH
 
     def to_python(self, value: str) -> date:
         """Return the first day of the month."""
@@ -29,7 +39,7 @@ class MonthConverter(BaseConverter):
 class DayConverter(BaseConverter):
     """„2027-06-12“."""
 
-    regex = r"\d{4}-\d{2}-\d{2}"
+    regex = DAY
 
     def to_python(self, value: str) -> date:
         """Return the day."""
@@ -60,6 +70,14 @@ class WeekConverter(BaseConverter):
     def to_url(self, value: date) -> str:
         """Write the year and the week."""
         return f"{value:%G-W%V}"
+
+
+class AstrayConverter(BaseConverter):
+    """What looks like a month or a day and is none: „2027-13“, „2027-6“, „2027-02-30“."""
+
+    regex = r"[0-9]{1,9}(?:-[0-9]{1,9}){0,2}"
+    # Months and days that there are come first.
+    weight = 200
 
 
 class SlugConverter(BaseConverter):
@@ -99,6 +117,7 @@ def init_converters(app: Flask) -> None:
     app.url_map.converters["month"] = MonthConverter
     app.url_map.converters["week"] = WeekConverter
     app.url_map.converters["day"] = DayConverter
+    app.url_map.converters["astray"] = AstrayConverter
     app.url_map.converters["slug"] = SlugConverter
     # The kind that comes with the framework knows no bounds.
     app.url_map.converters["int"] = KeyConverter

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from urllib.parse import urlencode
 
-from flask import redirect, render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.extensions import db
 from app.queries.free import count_days, list_free
-from app.rules.calendar import last_of_month
+from app.rules.calendar import last_of_month, nearest_day
 from app.web.access import open_to_all
 from app.web.couples import bp
 from app.web.couples.addresses import carrying, day_address, list_address, month_address
@@ -32,6 +33,20 @@ def dates() -> ResponseReturnValue:
         return redirect(_nearest_month(looking), 302)
     first, last = looking.period
     return looking.answer(partial(_render, looking), first=first, last=last)
+
+
+@bp.get("/termine/<astray:wanted>")
+@open_to_all
+def nearest_date(wanted: str) -> ResponseReturnValue:
+    looking = look()
+    year, month, day = (*map(int, wanted.split("-")), 1, 1)[:3]
+    day_meant = nearest_day(year, month, day)
+    shown = min(max(day_meant, looking.first_day), looking.last_day)
+    address = url_for("couples.month", month=shown)
+    if wanted.count("-") == 2:
+        address = url_for("couples.day", day=shown)
+    query = {**request.args.to_dict(flat=False), "statt": [wanted]}
+    return redirect(f"{address}?{urlencode(query, doseq=True, safe=',')}", 302)
 
 
 def _render(looking: Looking) -> str:

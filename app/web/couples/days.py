@@ -30,7 +30,7 @@ from app.web.couples.looking import Looking, look
 from app.web.couples.reasons import fits, why_not
 from app.web.couples.tags import Tag, list_tags
 from app.web.couples.ways import Help, help_from
-from app.web.filters import date_time, long_date, money
+from app.web.filters import date_time, long_date, money, month_name
 from app.web.languages import current_language
 from app.web.timelines import TimeButton, VenueRow
 
@@ -93,7 +93,7 @@ class DayView:
 @bp.get("/termine/<day:day>")
 @open_to_all
 def day(day: date) -> ResponseReturnValue:
-    looking = look()
+    looking = look("statt")
     neighbours = find_free_neighbours(
         db.session(), day, looking.wish, now=looking.now, policies=looking.policies
     )
@@ -216,6 +216,8 @@ def fee_fact(slots: list[Slot]) -> str:
 
 
 def _why_empty(view: DayView) -> str:
+    if view.day < view.looking.today:
+        return _("Dieser Tag ist vorbei.")
     if view.day < view.looking.first_day:
         return _("Für diesen Tag ist es online zu spät. Bitte rufen Sie uns an.")
     if view.opens_at:
@@ -229,6 +231,9 @@ def _why_empty(view: DayView) -> str:
         return _(
             "Feiertag: %(name)s. An diesem Tag finden keine Trauungen statt.", name=view.holiday
         )
+    if opening := view.looking.opens_by_rule(view.day):
+        month, when = month_name(view.day), date_time(opening)
+        return _("Die Termine im %(month)s öffnen am %(when)s.", month=month, when=when)
     return _("An diesem Tag finden keine Trauungen statt.")
 
 

@@ -15,7 +15,14 @@ from app import clock
 from app.extensions import db
 from app.queries.free import DayCount
 from app.queries.venues import list_venue_names
-from app.rules.calendar import add_months, berlin_day, last_of_month
+from app.rules.calendar import (
+    LAST_YEAR,
+    add_months,
+    berlin_day,
+    instant_at,
+    last_of_month,
+    next_working_day,
+)
 from app.rules.policies import Policies
 from app.rules.reservations import first_reservable_day
 from app.rules.search import WEEKDAYS, Wish, loosened
@@ -54,6 +61,13 @@ class Looking:
         """Say what of the address was left out, and what lies beyond the calendar."""
         asked = self.asked
         notes = list(asked.left_out)
+        if asked.instead:
+            notes.append(
+                _(
+                    "„%(piece)s“ gibt es im Kalender nicht. Wir zeigen, was am nächsten liegt.",
+                    piece=asked.instead,
+                )
+            )
         if asked.reading is not None:
             notes += line_notes(asked.reading)
         if asked.reading is not None and asked.overruled:
@@ -122,6 +136,16 @@ class Looking:
     def last_day(self) -> date:
         """The last day for which there may be anything to see: a month after the horizon."""
         return last_of_month(add_months(self.today, self.policies.horizon_months + 1))
+
+    def opens_by_rule(self, month: date) -> datetime | None:
+        """Return when the dates of a month open by the office's rule; None if that is past."""
+        if month.year >= LAST_YEAR:
+            return None
+        reached_on = add_months(month.replace(day=1), -self.policies.horizon_months)
+        if reached_on <= self.today:
+            return None
+        opens_on = next_working_day(reached_on, self.policies.closed_days)
+        return instant_at(opens_on, self.policies.opening_time)
 
     def answer(
         self, render: Callable[[], str], *, first: date, last: date, extra: Hashable = None

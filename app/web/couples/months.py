@@ -17,9 +17,7 @@ from app.rules.calendar import (
     FIRST_YEAR,
     LAST_YEAR,
     add_months,
-    instant_at,
     last_of_month,
-    next_working_day,
 )
 from app.web.access import open_to_all
 from app.web.couples import bp
@@ -136,11 +134,16 @@ class MonthView:
         """Whether the whole month is past or too near."""
         return last_of_month(self.month) < self.looking.first_day
 
+    @property
+    def is_past(self) -> bool:
+        """Whether the whole month is past."""
+        return last_of_month(self.month) < self.looking.today
+
 
 @bp.get("/termine/<month:month>")
 @open_to_all
 def month(month: date) -> ResponseReturnValue:
-    looking = look()
+    looking = look("statt")
     first, last = _counted(month, looking)
     return looking.answer(partial(_render, month, looking), first=first, last=last)
 
@@ -217,10 +220,4 @@ def _opens_at(month: date, counts: Mapping[date, DayCount], looking: Looking) ->
     known = [count.opens_at for count in there if count.opens_at]
     if known:
         return min(known)
-    if any(month <= day <= last for day in counts) or month.year >= LAST_YEAR:
-        return None
-    reached_on = add_months(month, -looking.policies.horizon_months)
-    if reached_on <= looking.today:
-        return None
-    opens_on = next_working_day(reached_on, looking.policies.closed_days)
-    return instant_at(opens_on, looking.policies.opening_time)
+    return None if there else looking.opens_by_rule(month)

@@ -209,14 +209,13 @@ def _limit(
         if counts[name]
     ]
     most = max((card.venue.seats + card.venue.standing for card in cards), default=0)
+    everything = (_("Alle Trauorte"), url_for("couples.venues"), None)
     if wish.guests is not None and wish.guests > most and cards:
         return ngettext(
             "Der größte Trauort fasst %(num)d Gast.",
             "Der größte Trauort fasst %(num)d Gäste.",
             most,
-        ), ways
+        ), ways or [everything]
     if ways:
         return _("Kein Trauort passt zu Ihrer Auswahl. Ein Filter weniger hilft:"), ways
-    return _("Kein Trauort passt zu Ihrer Auswahl. Hier müssen mehrere Filter weg."), [
-        (_("Alle Trauorte"), url_for("couples.venues"), None)
-    ]
+    return _("Kein Trauort passt zu Ihrer Auswahl. Hier müssen mehrere Filter weg."), [everything]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.extensions import db
@@ -25,6 +25,7 @@ from app.web.couples.looking import Looking, look
 from app.web.couples.measures import way_words
 from app.web.couples.months import Turn
 from app.web.couples.plan import SmallMap, small_map
+from app.web.couples.tags import Tag, list_tags
 from app.web.couples.venue_facts import (
     Coming,
     checked_on,
@@ -52,6 +53,8 @@ class VenueView:
     venue: Venue
     month: date
     cells: Mapping[date, Cell]
+    #: The filters that are on; which venue is no question here.
+    tags: list[Tag]
     before: Turn | None
     after: Turn | None
     #: The day that was chosen, with its free times.
@@ -145,6 +148,7 @@ def _render(venue: Venue, places: list[Place], looking: Looking) -> str:
 
 def venue_view(venue: Venue, places: list[Place], looking: Looking) -> VenueView:
     """Reckon what the page of a venue shows; one query, two with a day."""
+    looking = replace(looking, read=partial(_at_this_venue, looking.asked))
     counts = count_days(
         db.session(),
         looking.today.replace(day=1),
@@ -158,14 +162,12 @@ def venue_view(venue: Venue, places: list[Place], looking: Looking) -> VenueView
     month = _month_of(day, counts, looking)
     slots = _times(venue, day, looking) if day else []
     at = (slots[0].day, berlin_time(slots[0].begins_at)) if slots else None
-    everything = replace(looking, read=Asked)
     coming = coming_dates(counts)
     return VenueView(
         venue=venue,
         month=month,
-        cells=_cells(
-            cells_of(month, counts, everything, partial(_day_address, venue, looking)), day
-        ),
+        cells=_cells(cells_of(month, counts, looking, partial(_day_address, venue, looking)), day),
+        tags=list_tags(looking.wish, _address_without(venue, looking), {}),
         before=_turn(venue, add_months(month, -1), looking),
         after=_turn(venue, add_months(month, 1), looking),
         day=day,
@@ -173,9 +175,20 @@ def venue_view(venue: Venue, places: list[Place], looking: Looking) -> VenueView
         fees=fees_of(venue, looking.today, at),
         coming=coming,
         closed_season=season_words(counts, coming, looking),
-        unfit=why_unfit(venue, of_any_venue(looking.wish), looking.today),
+        unfit=why_unfit(venue, looking.wish, looking.today),
         map=small_map(venue, places),
     )
+
+
+def _at_this_venue(asked: Asked) -> Asked:
+    return replace(asked, wish=of_any_venue(asked.wish))
+
+
+def _address_without(venue: Venue, looking: Looking) -> Callable[..., str]:
+    """Return what makes the address of this page, day and month kept, with another wish."""
+    day, month = looking.asked.day, looking.asked.month
+    named = f"{month:%Y-%m}" if month else None
+    return partial(url_for, "couples.venue", slug=venue.slug, am=day, monat=named)
 
 
 def _cells(cells: dict[date, Cell], chosen: date | None) -> dict[date, Cell]:
@@ -193,7 +206,10 @@ def _times(venue: Venue, day: date, looking: Looking) -> list[Slot]:
 
 def _month_of(day: date | None, counts: Mapping[date, DayCount], looking: Looking) -> date:
     """Return the month to show: asked for, or of the chosen day, or the first with a free date."""
-    free = min((d for d, count in counts.items() if count.free), default=looking.today)
+    fitting = (day for day, count in counts.items() if looking.counted(count))
+    free = min(fitting, default=None) or min(
+        (one for one, count in counts.items() if count.free), default=looking.today
+    )
     wanted = (looking.asked.month or day or free).replace(day=1)
     first, last = looking.today.replace(day=1), looking.last_day.replace(day=1)
     return min(max(wanted, first), last)

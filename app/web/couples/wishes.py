@@ -50,6 +50,8 @@ class Asked:
     month: date | None = None
     #: The day to look at on the page of a venue.
     day: date | None = None
+    #: What stood in the address where there is no such month or day.
+    instead: str | None = None
     #: Whether the very next date is wanted.
     soonest: bool = False
     #: Whether only what differs is compared.
@@ -147,6 +149,7 @@ def _page(pieces: Pieces, today: date, more: tuple[str, ...]) -> Asked:
         page=one("seite", _("Seite"), _page_number) or 1,
         month=one("monat", _("Monat"), month) or one("ab", _("Monat"), month),
         day=one("am", _("Tag"), partial(_day, today=today)),
+        instead=one("statt", _("Datum"), _figures),
         soonest=bool(one("naechster", _("Nächster Termin"), YES_OR_NO.get)),
         differences=bool(one("unterschiede", _("Nur Unterschiede"), YES_OR_NO.get)),
     )
@@ -158,6 +161,10 @@ def _place_in(words: tuple[str, ...]) -> Callable[[str], int | None]:
 
 def _guests(word: str) -> int | None:
     return int(word) if re.fullmatch(r"[0-9]{1,9}", word) and int(word) <= MOST_GUESTS else None
+
+
+def _figures(word: str) -> str | None:
+    return word if re.fullmatch(r"[0-9]{1,9}(-[0-9]{1,9}){0,2}", word) else None
 
 
 def _page_number(word: str) -> int | None:

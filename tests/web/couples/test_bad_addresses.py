@@ -60,6 +60,29 @@ def test_a_million_characters_are_borne(client, city, name):
         assert len(answer.headers.get("Location", "")) < 2000
 
 
+@pytest.mark.parametrize(
+    ("wanted", "shown"),
+    [
+        ("2027-13", "2027-12"),
+        ("2027-00", "2027-03"),
+        ("2027-6", "2027-06"),
+        ("2027", "2027-03"),
+        ("2027-02-30", "2027-03-22"),
+        ("2027-06-31", "2027-06-30"),
+        ("2027-06-1", "2027-06-01"),
+        ("0001-01", "2027-03"),
+        ("999999999-99-99", "2028-04-30"),
+    ],
+)
+def test_a_month_or_day_that_is_none_leads_to_the_nearest(client, city, wanted, shown):
+    answer = client.get(f"/de/termine/{wanted}?tag=sa&gaeste=viele&_scheme=x")
+    assert answer.location.startswith(f"/de/termine/{shown}")
+    text = client.get(answer.location).text
+    assert f"„{wanted}“ gibt es im Kalender nicht. Wir zeigen, was am nächsten liegt." in text
+    assert "Gäste: „viele“ haben wir nicht verstanden" in text
+    assert "Samstag" in text
+
+
 @pytest.mark.parametrize("path", ["/de/termine/", "/de/orte/haus/x", "/de/termine/morgen"])
 def test_what_is_not_there_is_not_found(client, city, path):
     assert client.get(path).status_code == 404

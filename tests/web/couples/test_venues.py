@@ -193,3 +193,16 @@ def test_a_city_on_the_map_is_asked_little(app, couple, session, castle, path):
     with counted(app) as sent:
         assert couple.client.get(path).status_code == 200
     assert len(sent) <= BUDGET, sent
+
+
+def test_its_calendar_shows_which_filters_are_on_and_obeys_them(client, session, castle):
+    make_slot(session, castle, day=date(2027, 6, 4), at=time(11))
+    make_slot(session, castle, day=date(2027, 6, 5), at=time(15))
+    text = client.get("/de/orte/schloss?tag=fr&zeit=vormittag&ort=turm&monat=2027-06").text
+    assert re.findall(r'class="filter-tags__tag" href="([^"]+)">\w+', text) == [
+        "/de/orte/schloss?monat=2027-06&amp;zeit=vormittag",
+        "/de/orte/schloss?monat=2027-06&amp;tag=fr",
+    ]
+    assert "Freitag, 4. Juni 2027" in text
+    assert "nicht gewählt" in text
+    assert "filter-tags__tag" not in client.get("/de/orte/schloss").text
