@@ -13,8 +13,10 @@ import config
 from app.web.assets import asset
 
 FOLDER = config.ROOT / "static" / "img" / "venues"
-#: The ground line of all drawings; cut there they stand side by side.
+#: The ground line of a drawing; cut there they stand side by side.
 GROUND = 206
+#: What stands by the water names its quay, so that it is cut there.
+QUAY = re.compile(r'<svg[^>]* data-quay="(\d+)"')
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -47,9 +49,16 @@ def venue_drawing(
     body = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>d{g.drawings}-", body)
     voice = Markup('role="img" aria-label="{}"').format(label) if label else 'aria-hidden="true"'
     classes = "drawing drawing--large" if large else "drawing"
-    height = GROUND if grounded else 240
+    height = _ground(name) if grounded else 240
     # Everything put in here is ours: a file of the house, numbers, and an escaped label.
     return Markup(f'<svg class="{classes}" viewBox="0 0 360 {height}" {voice}>{body}</svg>')
+
+
+@cache
+def _ground(name: str) -> int:
+    """Return where a drawing stands."""
+    quay = QUAY.match((FOLDER / f"{name}.svg").read_text(encoding="utf-8"))
+    return int(quay[1]) if quay else GROUND
 
 
 @cache

@@ -52,7 +52,7 @@ class VenueCard:
     @property
     def facts(self) -> tuple[str, ...]:
         """What decides, in a few words."""
-        return room_fact(self.venue), self.steps, place_fact(self.venue), self.fee
+        return room_fact(self.venue), self.steps, place_fact(self.venue)
 
     @property
     def fee(self) -> str:
