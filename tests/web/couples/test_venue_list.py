@@ -32,7 +32,7 @@ def test_a_card_says_what_decides(client, session, houses):
     text = plain(client.get("/de/orte").text)
     assert "An 3 Orten können Sie heiraten." in text
     assert (
-        "Rathaus 24 Sitzplätze, 6 Stehplätze · stufenlos · drinnen · ab 66 € "
+        "Rathaus 24 Sitzplätze, 6 Stehplätze · stufenlos · drinnen ab 66 € "
         "nächster freier Samstag: 5. Juni vergleichen : Rathaus" in text
     )
 
