@@ -148,7 +148,11 @@ def _render(venue: Venue, places: list[Place], looking: Looking) -> str:
 
 def venue_view(venue: Venue, places: list[Place], looking: Looking) -> VenueView:
     """Reckon what the page of a venue shows; one query, two with a day."""
-    looking = replace(looking, read=partial(_at_this_venue, looking.asked))
+    looking = replace(
+        looking,
+        visitor=looking.visitor.at(venue.id),
+        read=partial(_at_this_venue, looking.asked),
+    )
     counts = count_days(
         db.session(),
         looking.today.replace(day=1),

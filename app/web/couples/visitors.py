@@ -30,6 +30,14 @@ class Visitor:
             if claim is not None
         )
 
+    def at(self, venue_id: int) -> Visitor:
+        """Return what belongs to this browser at one venue, for the venue's own calendar."""
+        there = [
+            claim if claim is not None and claim.slot.venue_id == venue_id else None
+            for claim in (self.hold, self.own)
+        ]
+        return Visitor(*there)
+
     @property
     def held_day(self) -> date | None:
         """The day of the hold."""

@@ -206,3 +206,18 @@ def test_its_calendar_shows_which_filters_are_on_and_obeys_them(client, session,
     assert "Freitag, 4. Juni 2027" in text
     assert "nicht gewählt" in text
     assert "filter-tags__tag" not in client.get("/de/orte/schloss").text
+
+
+def test_a_hold_elsewhere_does_not_stand_in_the_calendar_of_this_venue(couple, session, castle):
+    make_slot(session, castle, day=date(2027, 6, 5))
+    couple.hold(make_slot(session, make_venue(session, slug="turm"), day=date(2027, 6, 5)))
+    pages = {
+        slug: couple.client.get(f"/de/orte/{slug}?monat=2027-06").text
+        for slug in ("schloss", "turm")
+    }
+    calendar = {
+        slug: re.search(r"<table.*?</table>", page, re.DOTALL)[0] for slug, page in pages.items()
+    }
+    assert "für Sie gehalten" not in calendar["schloss"]
+    assert "am=2027-06-05" in calendar["schloss"]
+    assert "für Sie gehalten" in calendar["turm"]
