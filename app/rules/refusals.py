@@ -208,6 +208,10 @@ class AbsenceHitsAssignments(Refusal):
 
 
 # ── the roster ────────────────────────────────────────────────────────────────
+class ChangedMeanwhile(Refusal):
+    """Somebody else has changed what the page showed."""
+
+
 @dataclass(eq=False)
 class AssignedMeanwhile(Refusal):
     """Somebody else has changed who performs it since the page was shown."""

@@ -148,6 +148,10 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     # Duties, absences, places
     no.DutyNotPossible: duty_not_possible,
     no.CeremoniesInTheWay: ceremonies_in_the_way,
+    no.ChangedMeanwhile: lambda _refusal: _(
+        "Jemand hat das inzwischen geändert. Ihre Angaben stehen noch hier. "
+        "Wenn sie gelten sollen, speichern Sie bitte noch einmal."
+    ),
     no.AbsenceHitsAssignments: absence_hits_assignments,
     **ROSTER_SENTENCES,
     # Accounts

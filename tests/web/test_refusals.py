@@ -39,6 +39,7 @@ EXAMPLES = [
     no.NoMoreExtensions(10),
     no.AnswersMissing("contact"),
     no.AlreadyReserved(),
+    no.ChangedMeanwhile(),
     no.AssignedMeanwhile("Anna Demir"),
     no.AssignedMeanwhile(""),
     *[no.DoesNotFit("Anna Demir", verdict) for verdict in Verdict],

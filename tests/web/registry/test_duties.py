@@ -405,6 +405,48 @@ def test_a_time_that_cannot_be_read_is_one_mistake(as_staff, town):
     assert "mindestens eine Zeit" not in answer.text
 
 
+# ── two people at once ────────────────────────────────────────────────────────
+def seal_on(page):
+    """Return what a page says it shows."""
+    return re.search(r'name="stand" value="(\w+)"', page)[1]
+
+
+def changes_of_two(town, pattern):
+    """Return for each form: its address, what a colleague saved meanwhile, and what is sent."""
+    castle, office = town.castle_place.id, town.office.id
+    ways = {f"way_{castle}_{office}": "29", f"way_{office}_{castle}": "29"}
+    venue = {"preparation": "30", "follow_up": "20", "latitude": "", "longitude": ""}
+    promised = {"saturday": "2027-07-31", "schritt": "speichern"}
+    return {
+        "day": (f"personen/{town.anna.id}/tag/{DAY}", {"how": "frei"}, day_by_hand(town)),
+        "pattern": (f"muster/{pattern.id}", duty(town, ends="19"), duty(town, ends="18")),
+        "person": (f"personen/{town.anna.id}/bearbeiten", person(), person(name="Anna Neu")),
+        "place": (f"orte/{castle}", venue, {**venue, "preparation": "25"}),
+        "ways of a place": (f"orte/{castle}/wege", dict.fromkeys(ways, "31"), ways),
+        "ways": ("wege", dict.fromkeys(ways, "31"), ways),
+        "promised days": ("zugesichert", promised, {**promised, "saturday": "2027-08-31"}),
+    }
+
+
+@pytest.mark.parametrize(
+    "which", ["day", "pattern", "person", "place", "ways of a place", "ways", "promised days"]
+)
+def test_nobody_saves_over_what_they_have_not_seen(as_staff, town, session, which):
+    pattern = make_pattern(session, town.anna, town.office, weekday=1, valid_from=date(2027, 3, 1))
+    path, theirs, mine = changes_of_two(town, pattern)[which]
+    one = f"{URL}/{path}"
+    page = as_staff.get(one).text
+    shown = seal_on(page)
+    known = dict(re.findall(r'name="(way_\d+_\d+)"[^>]*value="(\d*)"', page))
+    theirs, mine = {**known, **theirs}, {**known, **mine}
+    assert as_staff.post(one, data={**theirs, "stand": shown}).status_code == 303
+    answer = as_staff.post(one, data={**mine, "stand": shown})
+    assert answer.status_code == 409
+    assert "Jemand hat das inzwischen geändert." in answer.text
+    again = as_staff.post(one, data={**mine, "stand": seal_on(answer.text)})
+    assert again.status_code == 303
+
+
 # ── places and ways ───────────────────────────────────────────────────────────
 def test_missing_ways_come_first_and_can_be_guessed(as_staff, town, session):
     data = {"name": "Bürgerhaus", "latitude": "51,5236", "longitude": "6.9285"}

@@ -15,9 +15,11 @@ from app.extensions import db
 from app.queries.duties import get_coverages
 from app.rules.coverage import WeekdayClass
 from app.rules.permissions import Permission
+from app.rules.refusals import Refusal
 from app.transaction import transaction
 from app.web.access import requires, the_actor
 from app.web.registry import bp
+from app.web.registry.duty.answers import put_refusal
 from app.web.registry.duty.forms import CoverageForm
 
 
@@ -29,6 +31,11 @@ def duties_coverage() -> ResponseReturnValue:
     form = CoverageForm(data=stored)
     if not form.validate_on_submit():
         return _page(form), 422 if form.is_submitted() else 200
+    try:
+        form.check_shown()
+    except Refusal as refusal:
+        put_refusal(form, refusal)
+        return _page(form), 409
     if request.form.get("schritt") != "speichern":
         wanted = {kind: day for kind, day in form.to_wish().items() if day is not None}
         return _page(form, count_moved(session, wanted, now=clock.now()))

@@ -19,6 +19,7 @@ from app.models import Registrar
 from app.rules.coverage import WeekdayClass
 from app.rules.duties import MIDNIGHT, Pattern, Stretch
 from app.web.fields import DayField
+from app.web.registry.duty.stored import StoredForm
 from app.web.registry.duty.words import CLASS_WORDS, LANGUAGE_WORDS
 from app.web.registry.forms import NO_DAY, PickField, offered
 from app.web.typed import (
@@ -88,7 +89,7 @@ class TickedField(ChecksField):
             raise ValidationError(_l("Bitte wählen Sie aus der Liste."))
 
 
-class RegistrarForm(FlaskForm):
+class RegistrarForm(StoredForm):
     """Who performs ceremonies."""
 
     name = name_line()
@@ -168,7 +169,7 @@ class LastDayForm(FlaskForm):
     last_on = DayField(_l("Letzter Tag"), validators=[InputRequired(NO_DAY)])
 
 
-class PatternForm(FlaskForm):
+class PatternForm(StoredForm):
     """A duty that comes back."""
 
     weekday = PickField(_l("Wochentag"))
@@ -202,7 +203,7 @@ class PatternForm(FlaskForm):
         )
 
 
-class PlannedDayForm(FlaskForm):
+class PlannedDayForm(StoredForm):
     """A day of one registrar, planned by hand."""
 
     how = RadioField(_l("An diesem Tag"), validators=[InputRequired(_l("Bitte wählen Sie."))])
@@ -261,7 +262,7 @@ class SwapForm(FlaskForm):
     other = PickField(_l("tauscht mit"))
 
 
-class CoverageForm(FlaskForm):
+class CoverageForm(StoredForm):
     """The last promised day of each class of weekdays."""
 
     def to_wish(self) -> dict[WeekdayClass, date | None]:

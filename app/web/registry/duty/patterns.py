@@ -62,6 +62,7 @@ def duties_pattern(pattern_id: int) -> ResponseReturnValue:
         return _page(pattern_id, form), 422 if form.is_submitted() else 200
     registrar_id = pattern.registrar_id
     try:
+        form.check_shown()
         with transaction() as session:
             wanted = form.to_pattern(registrar_id)
             actions.change_pattern(session, pattern_id, wanted, actor=the_actor(), now=clock.now())

@@ -78,6 +78,7 @@ def duties_person_edit(registrar_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _edit(registrar_id, form), 422 if form.is_submitted() else 200
     try:
+        form.check_shown()
         with transaction() as session:
             actions.change_registrar(
                 session, registrar_id, form.to_wish(), actor=the_actor(), now=clock.now()

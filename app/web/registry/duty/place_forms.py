@@ -17,6 +17,7 @@ from app.queries.places import WayRows
 from app.rules.travel import LONGEST_MINUTES, Point
 from app.web.fields import WholeNumberField
 from app.web.registry.duty.forms import name_line
+from app.web.registry.duty.stored import StoredForm
 
 Pair = tuple[int, int]
 
@@ -77,7 +78,7 @@ class MinutesField(StringField):
         return "" if self.data is None else str(self.data)
 
 
-class PlaceForm(FlaskForm):
+class PlaceForm(StoredForm):
     """A place from which duties start."""
 
     name = name_line()
@@ -119,7 +120,7 @@ class VenuePlaceForm(PlaceForm):
     )
 
 
-class WaysForm(FlaskForm):
+class WaysForm(StoredForm):
     """Minutes between places; the fields are made for the places there are."""
 
     seen = BooleanField(_l("Ich habe die geschätzten Wege geprüft, sie stimmen"))

@@ -75,6 +75,7 @@ def duties_place(place_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(place_id, form), 422 if form.is_submitted() else 200
     try:
+        form.check_shown()
         with transaction() as session:
             actions.change_place(
                 session, place_id, **_wanted(form), actor=the_actor(), now=clock.now()

@@ -37,6 +37,7 @@ def duties_day(registrar_id: int, day: date) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _day_page(registrar_id, day, form), 422 if form.is_submitted() else 200
     try:
+        form.check_shown()
         with transaction() as session:
             wanted = form.to_stretches(registrar_id)
             actions.plan_day(session, registrar_id, day, wanted, actor=the_actor(), now=clock.now())

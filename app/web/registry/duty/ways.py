@@ -63,6 +63,7 @@ def duties_place_ways(place_id: int) -> ResponseReturnValue:
 
 
 def _save(form: WaysForm) -> int:
+    form.check_shown()
     with transaction() as session:
         wanted = form.list_wanted(get_way_rows(session))
         return set_ways(session, wanted, actor=the_actor(), now=clock.now())
