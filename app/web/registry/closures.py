@@ -35,7 +35,7 @@ def closures() -> ResponseReturnValue:
     try:
         check_span(begins_at, ends_at, now=clock.now())
     except Refusal as refusal:
-        form.form_errors.append(_sentence(refusal))
+        form.last_day.errors = [_sentence(refusal)]
         return _page(form, venues), 409
     hits = get_hits(db.session(), venue_id, begins_at, ends_at, now=clock.now())
     if request.form.get("schritt") != "speichern":

@@ -133,6 +133,7 @@ def test_impossible_spans_are_refused(as_staff, session, overrides, words):
     answer = as_staff.post(URL, data=form(schritt="speichern", **overrides))
     assert answer.status_code == 409
     assert words in answer.text
+    assert 'id="last_day-error"' in answer.text
     assert closures(session) == []
 
 

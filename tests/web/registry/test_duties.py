@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.actions.days import lock_days, mark_pending
 from app.models import (
     Absence,
     Coverage,
@@ -26,6 +27,7 @@ from tests.factories import (
     make_pattern,
     make_place,
     make_registrar,
+    make_slot,
     make_venue,
     place_of,
 )
@@ -568,3 +570,15 @@ def test_the_menu_leads_to_the_duties(as_staff, session):
     venue = make_venue(session)
     assert place_of(session, venue)
     assert 'href="/amt/dienste"' in as_staff.get("/amt/").text
+
+
+def test_whoever_adds_a_year_of_duties_sees_that_the_days_are_being_reckoned(
+    as_staff, town, session
+):
+    one = f"{URL}/personen/{town.anna.id}"
+    assert "neu berechnet" not in as_staff.get(one).text
+    make_slot(session, town.castle)
+    lock_days(session, [DAY])
+    mark_pending(session, [DAY])
+    session.commit()
+    assert "1 Tag wird gerade neu berechnet." in as_staff.get(one).text
