@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from app.models import Slot, Venue
-from app.queries.free import NEAR, is_free
+from app.queries.alternatives import is_near
+from app.queries.free import is_free
 from app.rules.policies import Policies
 
 
@@ -34,19 +35,12 @@ def list_near(
     """Return free slots near any of those that are gone, with their venues; one query."""
     if not gone:
         return []
-    near = or_(
-        Slot.day.in_([slot.day for slot in gone]),
-        *(
-            and_(Slot.venue_id == slot.venue_id, Slot.day.between(slot.day - NEAR, slot.day + NEAR))
-            for slot in gone
-        ),
-    )
     return list(
         session.scalars(
             select(Slot)
             .join(Slot.venue)
             .options(contains_eager(Slot.venue))
-            .where(is_free(now, policies), near)
+            .where(is_free(now, policies), or_(*map(is_near, gone)))
             .order_by(Slot.begins_at, Slot.id)
             .limit(limit)
         )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -28,7 +28,6 @@ from app.rules.search import (
     Hindrance,
     Order,
     Wish,
-    nearest,
     why_not_free,
 )
 from app.rules.slots import Obstacle, SlotState
@@ -281,41 +280,3 @@ def _on_days(wish: Wish, today: date, policies: Policies) -> ColumnElement[bool]
 def _is_taken(now: datetime) -> ColumnElement[bool]:
     held = and_(Slot.holdable, Slot.blocked_until > now)
     return or_(Slot.obstacle.in_(TAKEN), held)
-
-
-#: How far around a taken slot alternatives are looked for.
-NEAR = timedelta(days=42)
-
-
-def list_candidates(
-    session: Session, slot: Slot, guests: int, *, now: datetime, policies: Policies
-) -> Sequence[Slot]:
-    """Return free slots that may stand in for one that is gone.
-
-    Those of the same day at any venue and of the same venue on the days around; if these are too
-    few, the first free ones after and before.
-    """
-    free = and_(is_free(now, policies), Slot.id != slot.id)
-    room = Venue.seats + Venue.standing >= guests
-    base = select(Slot).join(Slot.venue).options(contains_eager(Slot.venue)).where(free, room)
-    near = or_(
-        Slot.day == slot.day,
-        and_(
-            Slot.venue_id == slot.venue_id,
-            Slot.day.between(slot.day - NEAR, slot.day + NEAR),
-        ),
-    )
-    found = list(session.scalars(base.where(near).order_by(Slot.day).limit(200)))
-    if len(found) < 3:
-        later = base.where(Slot.day >= slot.day).order_by(Slot.begins_at).limit(10)
-        earlier = base.where(Slot.day < slot.day).order_by(Slot.begins_at.desc()).limit(10)
-        found += [*session.scalars(later), *session.scalars(earlier)]
-    return list({candidate.id: candidate for candidate in found}.values())
-
-
-def list_alternatives(
-    session: Session, slot: Slot, guests: int, *, now: datetime, policies: Policies, most: int = 3
-) -> Sequence[Slot]:
-    """Return the free slots nearest to one that is gone, the nearest first."""
-    candidates = list_candidates(session, slot, guests, now=now, policies=policies)
-    return nearest(slot, candidates, most)

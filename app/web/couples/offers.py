@@ -12,7 +12,8 @@ from flask_babel import ngettext
 from app import clock
 from app.extensions import db
 from app.models import Slot, StepFree, Venue
-from app.queries.free import list_alternatives, list_free
+from app.queries.alternatives import list_alternatives
+from app.queries.free import list_free
 from app.rules.search import MOST_GUESTS, Wish
 from app.web.filters import medium_date_time, money
 from app.web.office import todays_policies

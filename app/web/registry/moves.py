@@ -11,6 +11,7 @@ from app.actions.locks import get_slot
 from app.actions.moves import check_move, move_reservation
 from app.extensions import db
 from app.models import Reservation, Slot
+from app.queries.alternatives import list_alternatives
 from app.queries.disruptions import (
     NEAR_DAYS,
     SAME_DAY,
@@ -18,7 +19,6 @@ from app.queries.disruptions import (
     get_offers,
     list_alternatives_for,
 )
-from app.queries.free import list_alternatives
 from app.queries.reservations import get_by_reference
 from app.rules.permissions import Permission
 from app.rules.refusals import Refusal
