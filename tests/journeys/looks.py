@@ -288,6 +288,7 @@ OFFICE = (
         422,
         send("main form[method=post]"),
     ),
+    Look("registry.reservation_language", f"{CASE}/{{approved number}}/sprache", "staff"),
     Look("registry.reservation_move", f"{CASE}/{{approved number}}/verlegen", "staff"),
     Look("registry.reservation_move", f"{CASE}/{{firm number}}/verlegen?wann=Juni", "staff"),
     Look(

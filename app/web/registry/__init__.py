@@ -7,6 +7,7 @@ bp = Blueprint("registry", __name__, url_prefix="/amt")
 from app.web.registry import (  # noqa: E402, F401 (they need bp)
     accounts,
     case,
+    ceremony_language,
     closures,
     components,
     day_sheets,

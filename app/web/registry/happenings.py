@@ -28,6 +28,7 @@ WORDS = {
     "reservation.lapsed": ("slash", _l("Verfallen")),
     "reservation.assigned": ("people", _l("Standesbeamtin oder Standesbeamter eingeteilt")),
     "reservation.unassigned": ("people", _l("Niemand mehr eingeteilt")),
+    "reservation.language_set": ("people", _l("Sprache der Trauung geändert")),
     "reservation.announced": ("people", _l("Einteilung bekannt gegeben")),
     "reservation.forgotten": ("slash", _l("Eingaben gelöscht")),
     "reservation.link_asked": ("envelope", _l("Neuer Link angefordert")),

@@ -11,13 +11,23 @@ from app.models import Reservation
 from app.rules.calendar import berlin_day, day_begins_at
 from app.web.filters import clock, short_date
 from app.web.registry import bp
+from app.web.registry.duty.words import LANGUAGE_WORDS
 from app.web.words import NEEDS_WORDS
 
 
 def needs_in_words(reservation: Reservation) -> str:
-    """Return what a couple needs on the day, its note included; empty if nothing."""
+    """Return what a couple needs on the day, its language and note included; empty if nothing."""
     words = [str(NEEDS_WORDS.get(need, need)) for need in reservation.needs]
-    return ", ".join([*words, *filter(None, [reservation.needs_note])])
+    spoken = ceremony_language_in_words(reservation)
+    return ", ".join(filter(None, [spoken, *words, reservation.needs_note]))
+
+
+def ceremony_language_in_words(reservation: Reservation) -> str:
+    """Write „Trauung auf Englisch“; empty if it is in German."""
+    code = reservation.ceremony_language
+    if code is None:
+        return ""
+    return _("Trauung auf %(spoken)s", spoken=LANGUAGE_WORDS.get(code, code))
 
 
 def span_in_words(begins_at: datetime, ends_at: datetime) -> str:
@@ -41,4 +51,8 @@ def span_in_words(begins_at: datetime, ends_at: datetime) -> str:
 @bp.context_processor
 def know_words() -> dict[str, Callable[..., str]]:
     """Give the office's templates these words."""
-    return {"needs_in_words": needs_in_words, "span_in_words": span_in_words}
+    return {
+        "ceremony_language_in_words": ceremony_language_in_words,
+        "needs_in_words": needs_in_words,
+        "span_in_words": span_in_words,
+    }

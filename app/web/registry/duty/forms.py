@@ -254,6 +254,16 @@ for _number in range(MOST_STRETCHES):
     setattr(PlannedDayForm, f"base_{_number}", PickField(_l("Beginnt und endet in")))
 
 
+class CeremonyLanguageForm(StoredForm):
+    """In which language a couple marries."""
+
+    spoken = PickField(
+        _l("Getraut wird auf"),
+        choices=offered([("", _l("Deutsch")), *LANGUAGE_WORDS.items()]),
+        description=_l("Einteilen lassen sich dann nur Personen, die in dieser Sprache trauen."),
+    )
+
+
 class SwapForm(FlaskForm):
     """Two people who work each other's duties on a day."""
 
