@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -20,6 +19,7 @@ from app.rules.assignments import Lane
 from app.rules.calendar import BERLIN
 from app.rules.reservations import ReservationState
 from app.web.access import open_to_all
+from app.web.calendar_files import calendar_answer, new_calendar, uid
 from app.web.filters import clock as clock_time
 
 bp = Blueprint("feeds", __name__, url_prefix="/feeds")
@@ -63,17 +63,13 @@ def registrar(secret: str) -> ResponseReturnValue:
         calendar = _calendar(_("Trauungen"))
         for day, case in own:
             calendar.add_component(_event(day, case, key, revisions))
-    answer = Response(calendar.to_ical(), mimetype="text/calendar")
-    answer.headers["Cache-Control"] = "private, max-age=300"
-    answer.headers["X-Robots-Tag"] = "noindex"
+    answer = calendar_answer(calendar)
     answer.add_etag()
     return answer.make_conditional(request)
 
 
 def _calendar(name: str) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", "-//Traukalender//DE")
-    calendar.add("version", "2.0")
+    calendar = new_calendar()
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add_component(Timezone.from_ical(TIME_ZONE))
@@ -86,7 +82,7 @@ def _event(day: RosterDay, case: Case, key: str, revisions: dict[int, Revision])
     revision = revisions.get(reservation.id)
     stamp = revision.last_at if revision else reservation.created_at
     event = Event()
-    event.add("uid", f"trauung-{reservation.id}-{key}@{_host()}")
+    event.add("uid", uid("trauung", reservation.id, key))
     event.add("sequence", revision.number if revision else 0)
     event.add("dtstamp", stamp)
     event.add("last-modified", stamp)
@@ -121,7 +117,3 @@ def _description(day: RosterDay, case: Case, key: str) -> Iterator[str]:
             leave_at = clock_time(gap.ends - timedelta(minutes=gap.way))
             yield _("Los um %(time)s, %(num)d Min. Weg", time=leave_at, num=gap.way)
     yield case.reservation.reference
-
-
-def _host() -> str:
-    return urlsplit(current_app.config["BASE_URL"]).hostname or "localhost"

@@ -17,6 +17,7 @@ from app.web.couples import (  # noqa: E402, F401
     holds,
     links,
     months,
+    openings,
     reservations,
     start,
     steps,

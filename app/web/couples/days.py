@@ -27,6 +27,7 @@ from app.web.couples.addresses import (
 )
 from app.web.couples.cells import special_words
 from app.web.couples.looking import Looking, look
+from app.web.couples.openings import day_opens_at
 from app.web.couples.reasons import fits, why_not
 from app.web.couples.tags import Tag, list_tags
 from app.web.couples.ways import Help, help_from
@@ -50,7 +51,7 @@ class DayView:
     tags: list[Tag]
     special: str | None
     holiday: str | None
-    #: When the first times of the day open, if none is free yet.
+    #: When the day opens, if nothing is free yet.
     opens_at: datetime | None
     #: Whether ceremonies were offered on this day at all.
     has_slots: bool
@@ -83,6 +84,11 @@ class DayView:
         """The nearest days with a free date that fits."""
         days = ((self.before, self.before_href), (self.after, self.after_href))
         return [(long_date(day), href, None) for day, href in days if day]
+
+    @property
+    def reminder(self) -> str | None:
+        """The address of the reminder of its opening."""
+        return url_for("couples.day_opening", day=self.day) if self.opens_at else None
 
     @property
     def why_empty(self) -> str:
@@ -136,7 +142,7 @@ def day_view(day: date, neighbours: Neighbours, looking: Looking) -> DayView:
         tags=list_tags(looking.wish, partial(url_for, "couples.day", day=day), _names(slots)),
         special=special_words(looking.policies).get(day),
         holiday=holiday(day, current_language()),
-        opens_at=None if count else _opens_at(slots, looking),
+        opens_at=None if count else day_opens_at(day, slots, looking),
         has_slots=bool(slots),
         help=_help(day, slots, looking) if slots and not rows and looking.wish != Wish() else None,
         looking=looking,
@@ -220,9 +226,8 @@ def _why_empty(view: DayView) -> str:
         return _("Dieser Tag ist vorbei.")
     if view.day < view.looking.first_day:
         return _("Für diesen Tag ist es online zu spät. Bitte rufen Sie uns an.")
-    if view.opens_at:
-        at = view.opens_at
-        return _("Die Zeiten dieses Tages öffnen am %(when)s.", when=date_time(at))
+    if view.opens_at and view.has_slots:
+        return _("Die Zeiten dieses Tages öffnen am %(when)s.", when=date_time(view.opens_at))
     if view.has_slots and view.tags:
         return _("An diesem Tag passt nichts zu Ihrer Auswahl. Warum, steht bei jedem Trauort.")
     if view.has_slots:
@@ -231,16 +236,11 @@ def _why_empty(view: DayView) -> str:
         return _(
             "Feiertag: %(name)s. An diesem Tag finden keine Trauungen statt.", name=view.holiday
         )
-    if opening := view.looking.opens_by_rule(view.day):
-        month, when = month_name(view.day), date_time(opening)
+    if view.opens_at:
+        month, when = month_name(view.day), date_time(view.opens_at)
         return _("Die Termine im %(month)s öffnen am %(when)s.", month=month, when=when)
     return _("An diesem Tag finden keine Trauungen statt.")
 
 
 def _names(slots: list[Slot]) -> dict[str, str]:
     return {slot.venue.slug: slot.venue.name for slot in slots}
-
-
-def _opens_at(slots: list[Slot], looking: Looking) -> datetime | None:
-    opens = [s.opens_at for s in slots if s.holdable and s.opens_at and s.opens_at > looking.now]
-    return min(opens, default=None)

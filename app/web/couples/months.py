@@ -24,6 +24,7 @@ from app.web.couples import bp
 from app.web.couples.addresses import day_address, list_address, month_address
 from app.web.couples.cells import cells_of
 from app.web.couples.looking import Looking, look, venue_names
+from app.web.couples.openings import month_opens_at
 from app.web.couples.overview import MonthTile, month_tiles, strip_with
 from app.web.couples.tags import Tag, list_tags, query_of
 from app.web.couples.ways import THIN, Help, count_month, find_help
@@ -130,6 +131,11 @@ class MonthView:
         return query_of(self.looking.wish)
 
     @property
+    def reminder(self) -> str:
+        """The address of the reminder of its opening."""
+        return url_for("couples.month_opening", month=self.month)
+
+    @property
     def is_over(self) -> bool:
         """Whether the whole month is past or too near."""
         return last_of_month(self.month) < self.looking.first_day
@@ -173,7 +179,7 @@ def month_view(month: date, looking: Looking) -> MonthView:
     )
     cells = cells_of(month, counts, looking, partial(day_address, looking.wish))
     fitting = count_month(month, counts, looking)
-    opens_at = None if fitting else _opens_at(month, counts, looking)
+    opens_at = None if fitting else month_opens_at(month, counts, looking)
     address = partial(url_for, "couples.month", month=month)
     return MonthView(
         month=month,
@@ -208,16 +214,3 @@ def _turn(month: date, counts: Mapping[date, DayCount], looking: Looking) -> Tur
     free = count_month(month, counts, looking)
     note = ngettext("%(num)d frei", "%(num)d frei", free) if free else None
     return Turn(month_address(month, looking.wish), month_only(month), note)
-
-
-def _opens_at(month: date, counts: Mapping[date, DayCount], looking: Looking) -> datetime | None:
-    """Return when the month opens: its first dates, or by the office's rule if none is known."""
-    last = last_of_month(month)
-    there = [count for day, count in counts.items() if month <= day <= last]
-    if any(count.free for count in there):
-        # Something is free, only not what was asked for.
-        return None
-    known = [count.opens_at for count in there if count.opens_at]
-    if known:
-        return min(known)
-    return None if there else looking.opens_by_rule(month)

@@ -1,0 +1,109 @@
+"""When dates open: the instant, and a reminder of it for a couple's own calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from flask import Response, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from icalendar import Alarm, Event
+
+from app.extensions import db
+from app.models import Slot
+from app.queries import NotFound
+from app.queries.free import DayCount, count_days, list_day
+from app.rules.calendar import holiday, last_of_month
+from app.rules.search import Wish
+from app.web.access import open_to_all
+from app.web.calendar_files import calendar_answer, new_calendar, uid
+from app.web.couples import bp
+from app.web.couples.looking import Looking, look
+from app.web.filters import long_date, month_name
+from app.web.languages import current_language
+
+#: How long before the opening a calendar rings, and how long it marks the opening as busy.
+RINGS_BEFORE, LASTS = timedelta(minutes=15), timedelta(minutes=15)
+
+
+def month_opens_at(
+    month: date, counts: Mapping[date, DayCount], looking: Looking
+) -> datetime | None:
+    """Return when the month opens: its first dates, or by the office's rule if none is known."""
+    last = last_of_month(month)
+    there = [count for day, count in counts.items() if month <= day <= last]
+    if any(count.free for count in there):
+        # Something is free, only not what was asked for.
+        return None
+    known = [count.opens_at for count in there if count.opens_at]
+    if known:
+        return min(known)
+    return None if there else looking.opens_by_rule(month)
+
+
+def day_opens_at(day: date, slots: Sequence[Slot], looking: Looking) -> datetime | None:
+    """Return when a day opens: its first times, or by the office's rule if it has none yet."""
+    opens = [s.opens_at for s in slots if s.holdable and s.opens_at and s.opens_at > looking.now]
+    if opens:
+        return min(opens)
+    if slots or holiday(day, current_language()):
+        return None
+    return looking.opens_by_rule(day)
+
+
+@bp.get("/termine/<month:month>/oeffnung.ics")
+@open_to_all
+def month_opening(month: date) -> ResponseReturnValue:
+    looking = look()
+    counts = count_days(
+        db.session(),
+        month,
+        last_of_month(month),
+        Wish(),
+        now=looking.now,
+        policies=looking.policies,
+    )
+    return _reminder(
+        month_opens_at(month, counts, looking),
+        _("Trautermine im %(month)s öffnen", month=month_name(month)),
+        url_for("couples.month", month=month, _external=True),
+        looking,
+    )
+
+
+@bp.get("/termine/<day:day>/oeffnung.ics")
+@open_to_all
+def day_opening(day: date) -> ResponseReturnValue:
+    looking = look()
+    return _reminder(
+        day_opens_at(day, list_day(db.session(), day), looking),
+        _("Trautermine am %(day)s öffnen", day=long_date(day)),
+        url_for("couples.day", day=day, _external=True),
+        looking,
+    )
+
+
+def _reminder(opens_at: datetime | None, summary: str, href: str, looking: Looking) -> Response:
+    """Answer with an event that rings before the dates open (RFC 5545, 3.6.1 and 3.6.6).
+
+    Raises:
+        NotFound: they are open, or nobody knows when they will be.
+    """
+    if opens_at is None:
+        raise NotFound
+    event, alarm = Event(), Alarm()
+    event.add("uid", uid("oeffnung", href.rpartition("/")[2]))
+    event.add("dtstamp", looking.now)
+    event.add("dtstart", opens_at)
+    event.add("dtend", opens_at + LASTS)
+    event.add("summary", f"{summary} ({looking.policies.city})")
+    event.add("description", f"{_('Für alle Paare zur selben Minute.')}\n{href}")
+    event.add("url", href)
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary)
+    alarm.add("trigger", -RINGS_BEFORE)
+    event.add_component(alarm)
+    calendar = new_calendar()
+    calendar.add_component(event)
+    return calendar_answer(calendar)
