@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from app.queries.free import DayCount
@@ -35,6 +36,18 @@ def cells_of(
         day: _cell(day, counts.get(day), looking, address, special.get(day))
         for day in month_days(month.year, month.month)
     }
+
+
+def opening_by_rule(cells: Mapping[date, Cell], looking: Looking) -> dict[date, Cell]:
+    """Return the cells of a month of which nothing is published, each with the day it opens on."""
+    return {day: _opening(cell, looking) for day, cell in cells.items()}
+
+
+def _opening(cell: Cell, looking: Looking) -> Cell:
+    opens_at = looking.opens_by_rule(cell.day)
+    if opens_at is None or cell.kind is not CellKind.NONE or not looking.wish.allows(cell.day):
+        return cell
+    return replace(cell, kind=CellKind.NOT_OPEN, opens_on=berlin_day(opens_at))
 
 
 def _cell(

@@ -31,7 +31,7 @@ from app.web.couples.openings import day_opens_at
 from app.web.couples.reasons import fits, why_not
 from app.web.couples.tags import Tag, list_tags
 from app.web.couples.ways import Help, help_from
-from app.web.filters import date_time, long_date, money, month_name
+from app.web.filters import date_time, long_date, money
 from app.web.languages import current_language
 from app.web.timelines import TimeButton, VenueRow
 
@@ -226,7 +226,7 @@ def _why_empty(view: DayView) -> str:
         return _("Dieser Tag ist vorbei.")
     if view.day < view.looking.first_day:
         return _("Für diesen Tag ist es online zu spät. Bitte rufen Sie uns an.")
-    if view.opens_at and view.has_slots:
+    if view.opens_at:
         return _("Die Zeiten dieses Tages öffnen am %(when)s.", when=date_time(view.opens_at))
     if view.has_slots and view.tags:
         return _("An diesem Tag passt nichts zu Ihrer Auswahl. Warum, steht bei jedem Trauort.")
@@ -236,9 +236,6 @@ def _why_empty(view: DayView) -> str:
         return _(
             "Feiertag: %(name)s. An diesem Tag finden keine Trauungen statt.", name=view.holiday
         )
-    if view.opens_at:
-        month, when = month_name(view.day), date_time(view.opens_at)
-        return _("Die Termine im %(month)s öffnen am %(when)s.", month=month, when=when)
     return _("An diesem Tag finden keine Trauungen statt.")
 
 

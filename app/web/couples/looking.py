@@ -19,13 +19,13 @@ from app.rules.calendar import (
     LAST_YEAR,
     add_months,
     berlin_day,
-    instant_at,
     last_of_month,
-    next_working_day,
 )
+from app.rules.conflicts import why_day_is_closed
 from app.rules.policies import Policies
 from app.rules.reservations import first_reservable_day
 from app.rules.search import WEEKDAYS, Wish, loosened
+from app.rules.slots import opening_of
 from app.web.couples import bp
 from app.web.couples.browser import known_browser_hash
 from app.web.couples.tags import euros, line_notes, part_words, period_words, words_of
@@ -137,15 +137,12 @@ class Looking:
         """The last day for which there may be anything to see: a month after the horizon."""
         return last_of_month(add_months(self.today, self.policies.horizon_months + 1))
 
-    def opens_by_rule(self, month: date) -> datetime | None:
-        """Return when the dates of a month open by the office's rule; None if that is past."""
-        if month.year >= LAST_YEAR:
+    def opens_by_rule(self, day: date) -> datetime | None:
+        """Return when a day opens by the office's rule; None if it has, or is always closed."""
+        if day.year >= LAST_YEAR or why_day_is_closed(day, self.policies):
             return None
-        reached_on = add_months(month.replace(day=1), -self.policies.horizon_months)
-        if reached_on <= self.today:
-            return None
-        opens_on = next_working_day(reached_on, self.policies.closed_days)
-        return instant_at(opens_on, self.policies.opening_time)
+        opens_at = opening_of(day, self.policies, self.now)
+        return opens_at if opens_at > self.now else None
 
     def answer(
         self, render: Callable[[], str], *, first: date, last: date, extra: Hashable = None

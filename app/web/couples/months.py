@@ -22,9 +22,9 @@ from app.rules.calendar import (
 from app.web.access import open_to_all
 from app.web.couples import bp
 from app.web.couples.addresses import day_address, list_address, month_address
-from app.web.couples.cells import cells_of
+from app.web.couples.cells import cells_of, opening_by_rule
 from app.web.couples.looking import Looking, look, venue_names
-from app.web.couples.openings import month_opens_at
+from app.web.couples.openings import opening_of_month
 from app.web.couples.overview import MonthTile, month_tiles, strip_with
 from app.web.couples.tags import Tag, list_tags, query_of
 from app.web.couples.ways import THIN, Help, count_month, find_help
@@ -177,9 +177,11 @@ def month_view(month: date, looking: Looking) -> MonthView:
     counts = count_days(
         db.session(), first, last, looking.wish, now=looking.now, policies=looking.policies
     )
-    cells = cells_of(month, counts, looking, partial(day_address, looking.wish))
     fitting = count_month(month, counts, looking)
-    opens_at = None if fitting else month_opens_at(month, counts, looking)
+    opening = None if fitting else opening_of_month(month, counts, looking)
+    cells = cells_of(month, counts, looking, partial(day_address, looking.wish))
+    if opening and opening.by_rule:
+        cells = opening_by_rule(cells, looking)
     address = partial(url_for, "couples.month", month=month)
     return MonthView(
         month=month,
@@ -190,8 +192,8 @@ def month_view(month: date, looking: Looking) -> MonthView:
         else None,
         after=_turn(after.replace(day=1), counts, looking) if _is_ahead(month, looking) else None,
         tags=list_tags(looking.wish, address, venue_names() if looking.wish.venues else {}),
-        help=_help(month, counts, looking) if fitting <= THIN and not opens_at else None,
-        opens_at=opens_at,
+        help=_help(month, counts, looking) if fitting <= THIN and not opening else None,
+        opens_at=opening.at if opening else None,
         tiles=month_tiles(counts, looking),
     )
 

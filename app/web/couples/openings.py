@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import Response, url_for
@@ -14,32 +15,43 @@ from app.extensions import db
 from app.models import Slot
 from app.queries import NotFound
 from app.queries.free import DayCount, count_days, list_day
-from app.rules.calendar import holiday, last_of_month
+from app.rules.calendar import last_of_month, month_days
+from app.rules.conflicts import why_day_is_closed
 from app.rules.search import Wish
 from app.web.access import open_to_all
 from app.web.calendar_files import calendar_answer, new_calendar, uid
 from app.web.couples import bp
 from app.web.couples.looking import Looking, look
 from app.web.filters import long_date, month_name
-from app.web.languages import current_language
 
 #: How long before the opening a calendar rings, and how long it marks the opening as busy.
 RINGS_BEFORE, LASTS = timedelta(minutes=15), timedelta(minutes=15)
 
 
-def month_opens_at(
+@dataclass(frozen=True)
+class Opening:
+    """When the first dates of a month open."""
+
+    at: datetime
+    #: Nothing is published yet: the days open by the office's rule, each on its own.
+    by_rule: bool = False
+
+
+def opening_of_month(
     month: date, counts: Mapping[date, DayCount], looking: Looking
-) -> datetime | None:
-    """Return when the month opens: its first dates, or by the office's rule if none is known."""
-    last = last_of_month(month)
-    there = [count for day, count in counts.items() if month <= day <= last]
+) -> Opening | None:
+    """Return when a month opens; None if something is free or was, whatever was asked for."""
+    days = month_days(month.year, month.month)
+    there = [counts[day] for day in days if day in counts]
     if any(count.free for count in there):
-        # Something is free, only not what was asked for.
         return None
-    known = [count.opens_at for count in there if count.opens_at]
-    if known:
-        return min(known)
-    return None if there else looking.opens_by_rule(month)
+    if known := [count.opens_at for count in there if count.opens_at]:
+        return Opening(min(known))
+    if any(count.taken for count in there):
+        return None
+    first = next((day for day in days if not why_day_is_closed(day, looking.policies)), None)
+    by_rule = looking.opens_by_rule(first) if first else None
+    return Opening(by_rule, by_rule=True) if by_rule else None
 
 
 def day_opens_at(day: date, slots: Sequence[Slot], looking: Looking) -> datetime | None:
@@ -47,9 +59,7 @@ def day_opens_at(day: date, slots: Sequence[Slot], looking: Looking) -> datetime
     opens = [s.opens_at for s in slots if s.holdable and s.opens_at and s.opens_at > looking.now]
     if opens:
         return min(opens)
-    if slots or holiday(day, current_language()):
-        return None
-    return looking.opens_by_rule(day)
+    return None if slots else looking.opens_by_rule(day)
 
 
 @bp.get("/termine/<month:month>/oeffnung.ics")
@@ -64,8 +74,9 @@ def month_opening(month: date) -> ResponseReturnValue:
         now=looking.now,
         policies=looking.policies,
     )
+    opening = opening_of_month(month, counts, looking)
     return _reminder(
-        month_opens_at(month, counts, looking),
+        opening.at if opening else None,
         _("Trautermine im %(month)s öffnen", month=month_name(month)),
         url_for("couples.month", month=month, _external=True),
         looking,

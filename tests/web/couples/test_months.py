@@ -71,7 +71,7 @@ def test_a_day_that_opens_later_says_when(client, session):
 def test_a_month_that_is_not_open_shows_its_opening_once(client, session):
     make_slot(session, opens_at=datetime(2027, 4, 1, 7, tzinfo=UTC))
     text = client.get(MONTH).text
-    assert "Diese Termine öffnen am" in text
+    assert "Die ersten Termine öffnen am" in text
     assert "Donnerstag, 1. April 2027, 9:00 Uhr" in text
 
 

@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
+from app.rules.slots import Obstacle
 from app.web.filters import date_time
 from tests.factories import DAY, make_slot
+from tests.web.couples.test_months import cell
 
 #: 9:00 in summer time.
 OPENS_AT = datetime(2027, 4, 1, 7, tzinfo=UTC)
@@ -44,7 +46,7 @@ def test_its_words_are_those_of_the_page(client, later):
         "Trautermine im Juni 2027 öffnen (Musterstadt)"
     )
     assert reminder(client, "/en/termine/2027-06-12/oeffnung.ics")["SUMMARY"] == (
-        "Ceremony dates on Saturday, 12 June 2027 open (Musterstadt)"
+        "Ceremony dates on Saturday 12 June 2027 open (Musterstadt)"
     )
 
 
@@ -53,14 +55,37 @@ def test_a_program_that_reads_it_twice_finds_the_same_event(client, later):
     assert first == second != reminder(client, "/de/termine/2027-06-12/oeffnung.ics")["UID"]
 
 
-@pytest.mark.parametrize("page", ["/de/termine/2028-06", "/de/termine/2028-06-14"])
-def test_what_nobody_has_published_opens_by_the_rule_of_the_office(client, page):
-    opens_at = reminder(client, f"{page}/oeffnung.ics").decoded("DTSTART")
-    assert opens_at == datetime(2027, 6, 1, 7, tzinfo=UTC)
-    text = client.get(page).text
-    assert f"{page}/oeffnung.ics" in text
+@pytest.mark.parametrize(
+    ("page", "opens_at"),
+    [
+        pytest.param("2028-06", datetime(2027, 6, 1, 7, tzinfo=UTC), id="month"),
+        pytest.param("2028-06-14", datetime(2027, 6, 14, 7, tzinfo=UTC), id="day"),
+        # The sixth of June 2027 is a Sunday.
+        pytest.param("2028-06-06", datetime(2027, 6, 7, 7, tzinfo=UTC), id="next working day"),
+        # The first of May 2028 is a holiday and a Monday, the second of May 2027 a Sunday.
+        pytest.param("2028-05", datetime(2027, 5, 3, 7, tzinfo=UTC), id="first possible day"),
+    ],
+)
+def test_what_nobody_has_published_opens_by_the_rule_of_the_office(client, page, opens_at):
+    address = f"/de/termine/{page}"
+    assert reminder(client, f"{address}/oeffnung.ics").decoded("DTSTART") == opens_at
+    text = client.get(address).text
+    assert f"{address}/oeffnung.ics" in text
     with client.application.test_request_context("/de/"):
         assert date_time(opens_at) in text
+
+
+def test_the_days_of_a_month_of_which_nothing_is_published_say_when_they_open(client):
+    text = client.get("/de/termine/2028-05").text
+    assert cell(text, "2028-05-02") == "Dienstag, 2. Mai 2028: öffnet am 3. Mai"
+    assert cell(text, "2028-05-20") == "Samstag, 20. Mai 2028: öffnet am 20. Mai"
+    assert cell(text, "2028-05-21") == "Sonntag, 21. Mai 2028: keine Trauungen"
+    assert cell(text, "2028-05-25").endswith("Christi Himmelfahrt, keine Trauungen")
+
+
+def test_a_time_that_nobody_could_serve_does_not_hide_that_the_month_opens(client, session):
+    make_slot(session, day=date(2028, 6, 24), holdable=False, obstacle=Obstacle.NOT_COVERED)
+    assert "Dienstag, 1. Juni 2027, 9:00 Uhr" in client.get("/de/termine/2028-06").text
 
 
 @pytest.mark.parametrize(
