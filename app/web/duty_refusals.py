@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.actions.ways import LONGEST_BUFFER
 from app.rules.refusals import AbsenceHitsAssignments, CeremoniesInTheWay, DutyNotPossible
+from app.rules.travel import LONGEST_MINUTES
 
 SENTENCES = {
     "past_midnight": _l(
@@ -36,8 +38,14 @@ SENTENCES = {
     "nothing_to_swap": _l("An diesem Tag hat keine der beiden Personen Dienst."),
     "place_name_taken": _l("So heißt schon ein anderer Ort. Bitte wählen Sie einen anderen Namen."),
     "same_place": _l("Bitte wählen Sie zwei verschiedene Orte."),
-    "minutes_of_way": _l("Ein Weg dauert 1 bis 240 Minuten. Bitte prüfen Sie die Zahl."),
-    "minutes_of_buffer": _l("Bitte geben Sie 0 bis 240 Minuten ein."),
+    "minutes_of_way": _l(
+        "Ein Weg dauert 1 bis %(most)s Minuten. Bitte prüfen Sie die Zahl.", most=LONGEST_MINUTES
+    ),
+    "minutes_of_buffer": _l(
+        "Bitte geben Sie eine ganze Zahl von %(least)s bis %(most)s ein.",
+        least=0,
+        most=LONGEST_BUFFER,
+    ),
 }
 
 

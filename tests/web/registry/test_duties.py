@@ -20,6 +20,7 @@ from app.models import (
 )
 from app.queries.places import get_way_rows
 from app.rules.coverage import WeekdayClass
+from app.web.duty_refusals import SENTENCES
 from tests.factories import (
     DAY,
     make_account,
@@ -489,6 +490,14 @@ def test_a_way_that_cannot_be_is_said_at_its_field(as_staff, town, session, type
     words = "Ein bekannter Weg lässt sich nicht löschen." if not typed else "1 bis 240 Minuten"
     assert words in answer.text
     assert {row.minutes for row in get_way_rows(session).values()} == {20}
+
+
+def test_minutes_of_a_way_have_one_sentence(as_staff, town, monkeypatch):
+    monkeypatch.setitem(SENTENCES, "minutes_of_way", "So lange dauert kein Weg.")
+    one, other = town.office.id, town.castle_place.id
+    answer = as_staff.post(f"{URL}/wege", data={f"way_{one}_{other}": "241"})
+    assert answer.status_code == 422
+    assert "So lange dauert kein Weg." in answer.text
 
 
 def test_an_estimate_is_one_until_somebody_looks_at_it(as_staff, town, session):

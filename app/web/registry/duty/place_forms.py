@@ -15,6 +15,7 @@ from wtforms.validators import ValidationError
 from app.actions.ways import LONGEST_BUFFER, WantedWay
 from app.queries.places import WayRows
 from app.rules.travel import LONGEST_MINUTES, Point
+from app.web.duty_refusals import SENTENCES
 from app.web.fields import WholeNumberField
 from app.web.registry.duty.forms import name_line
 from app.web.registry.duty.stored import StoredForm
@@ -64,12 +65,7 @@ class MinutesField(StringField):
         if not text:
             return
         if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= LONGEST_MINUTES:
-            raise ValueError(
-                _(
-                    "Ein Weg dauert 1 bis %(most)s Minuten. Bitte prüfen Sie die Zahl.",
-                    most=LONGEST_MINUTES,
-                )
-            )
+            raise ValueError(SENTENCES["minutes_of_way"])
         self.data = int(text)
 
     def _value(self) -> str:
