@@ -27,6 +27,7 @@ from app.queries.disruptions import (
     share_out,
 )
 from app.queries.rosters import Case, get_absences, get_people
+from app.rules.calendar import berlin_day
 from app.rules.disruptions import Substitute
 from app.rules.permissions import Permission, may
 from app.rules.refusals import Refusal
@@ -124,12 +125,20 @@ def _page(day: date, refusal: Refusal | None = None) -> dict[str, Any]:
             for case in found.cases(found.rescue.solvable)
         ],
         "people": get_people(session, found.roster),
+        "untold": _count_untold(found, today=berlin_day(now)),
         "may_assign": may(current_actor(), Permission.ASSIGN_REGISTRARS),
         "problems": [Problem(sentence_for(refusal))] if refusal else [],
         "place_and_time": place_and_time,
         "means": lambda one: substitute_words(one, found.roster, absences),
         "reason_words": lambda one: _("geschlossen") if one.closed else _("niemand kann kommen"),
     }
+
+
+def _count_untold(found: Disruption, *, today: date) -> int:
+    """Return how many assignments are to be announced now that nothing is left to change."""
+    if found.rescue.changes or found.roster.day < today:
+        return 0
+    return len(found.roster.news)
 
 
 def _unsolved(found: Disruption, offers: Offers, *, now: datetime) -> list[Affected]:

@@ -81,6 +81,32 @@ def test_one_button_solves_what_can_be_solved(as_staff, session, city, ill):
     assert as_staff.post(PAGE, data={"stand": version, "aenderung": change}).status_code == 303
 
 
+def test_whoever_has_solved_a_day_is_led_to_announce_it(as_staff, session, city, ill):
+    announce, news = f'href="/amt/einsatz/{DAY}#mitteilung"', "noch nicht bekannt gegeben"
+    page = as_staff.get(PAGE).text
+    assert announce not in page
+    version = page.split('name="stand" value="')[1].split('"')[0]
+    change = f"{ill['noon'].slot_id}:{city.anna.id}"
+    answer = as_staff.post(PAGE, data={"stand": version, "aenderung": change})
+    after = as_staff.get(answer.location).text
+    assert f"2 Einteilungen sind {news}" in after
+    assert announce in after
+    told = [f"{ill[one].slot_id}:{city.anna.id}" for one in ("kept", "noon")]
+    announced = as_staff.post(f"/amt/einsatz/{DAY}/bekanntgeben", data={"aenderung": told})
+    assert announced.status_code == 303
+    known = as_staff.get(PAGE).text
+    assert news not in known
+    assert announce not in known
+
+
+def test_a_day_that_is_over_is_announced_no_more(as_staff, session, city, set_clock):
+    make_assignment(session, city.wedding(city.castle, 10), city.anna)
+    session.commit()
+    assert "Einteilungen bekannt geben" in as_staff.get(PAGE).text
+    set_clock(NOW + timedelta(days=200))
+    assert "Einteilungen bekannt geben" not in as_staff.get(PAGE).text
+
+
 @pytest.mark.parametrize("stand", ["", "x", "-1", "99999999999999999999", "9" * 5000, "²"])
 def test_a_day_that_has_changed_is_shown_anew(as_staff, session, city, ill, stand):
     change = f"{ill['noon'].slot_id}:{city.anna.id}"
