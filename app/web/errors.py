@@ -17,6 +17,7 @@ from app.extensions import db
 from app.migrated import missing_upgrade
 from app.queries import NotFound
 from app.rules.policies import Policies
+from app.web.access import current_actor
 from app.web.languages import LANGUAGES
 from app.web.office import todays_policies
 from app.web.security_log import SecurityEvent, note
@@ -27,7 +28,8 @@ OWN_PAGE = frozenset({400, 403, 404, 409, 410, 413, 429, 500, 503})
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
 #: Who meets one of these may come back; if nobody says when, in so many seconds.
 SOON_OVER, SOON = frozenset({429, 503}), 60
-STAFF = ("/amt", "/betrieb")
+#: First parts of the addresses under which nobody is a couple.
+STAFF = frozenset({"amt", "betrieb", "anmelden", "abmelden", "einladung", "konto"})
 
 
 class CarefulFlask(Flask):
@@ -82,10 +84,11 @@ def show_outdated(_error: CSRFError) -> ResponseReturnValue:
 def show_failure(error: InternalServerError) -> ResponseReturnValue:
     """Show that it is our fault, with the number under which it was logged.
 
-    A database that does not answer will do so again: that is 503, and when to come back.
+    A database that does not answer will do so again: that is 503, and when to come back. Who is
+    signed in is not asked any more, only remembered.
     """
     db.session.rollback()
-    g.actor = None
+    g.setdefault("actor", None)
     if isinstance(error.original_exception, SQLAlchemyError):
         g.policies = Policies()
         renewed = _lacks_tables()
@@ -127,20 +130,19 @@ def _kept_headers(error: HTTPException) -> dict[str, str]:
 
 
 def _page(code: int, **facts: Any) -> str:
-    _speak_the_language_of_the_path()
-    try:
-        todays_policies()
-    except SQLAlchemyError:
-        db.session.rollback()
-        g.policies = Policies()
-    at_work = request.path.startswith(STAFF) and bool(g.get("actor"))
-    layout = "layouts/staff.html" if at_work else "layouts/couples.html"
-    current_app.logger.info("Answered %s to %s", code, request.endpoint)
-    return render_template(f"errors/{code}.html", layout=layout, **facts)
-
-
-def _speak_the_language_of_the_path() -> None:
-    """Read the language from the first part of the address, which may lead nowhere."""
+    # The address may lead nowhere; its first part still says who reads, and in which language.
     first = request.path.split("/", 2)[1] if "/" in request.path else ""
     if "lang" not in g and first in LANGUAGES:
         g.lang = first
+    for_staff = first in STAFF
+    try:
+        todays_policies()
+        person = current_actor() if for_staff else None
+    except SQLAlchemyError:
+        db.session.rollback()
+        g.policies, person = Policies(), None
+    layout = "layouts/staff.html" if person else "layouts/couples.html"
+    current_app.logger.info("Answered %s to %s", code, request.endpoint)
+    return render_template(
+        f"errors/{code}.html", layout=layout, for_staff=for_staff, person=person, **facts
+    )

@@ -7,7 +7,8 @@ from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
 from app.queries import NotFound
-from app.web.access import open_to_all
+from app.web.access import current_actor, open_to_all
+from tests.factories import make_venue
 
 PHONE = "02041 70-30"
 
@@ -32,6 +33,14 @@ def failing(app, session, now):
         if code == 2:
             raise OperationalError("SELECT 'geheim'", {}, Exception("database is locked"))
         abort(code)
+
+    @app.get("/amt/fehler/<int:code>")
+    @app.get("/betrieb/fehler/<int:code>")
+    @app.get("/anmelden/fehler/<int:code>")
+    @open_to_all
+    def fail_at_work(code: int) -> str:
+        current_actor()
+        return fail(code)
 
     @app.post("/<lang:lang>/senden")
     @open_to_all
@@ -128,3 +137,61 @@ def test_a_database_without_tables_is_our_matter_and_the_log_names_the_remedy(
     assert f'<html lang="{language}"' in answer.text
     assert {"de": "Wir erneuern gerade", "en": "We are updating"}[language] in answer.text
     assert "flask --app wsgi db upgrade" in caplog.text
+
+
+# ── staff ─────────────────────────────────────────────────────────────────────
+SPOKEN_TO_COUPLES = ("Ihre Reservierung", "reserviert", "Freie Termine ansehen")
+STAFF_SHELL = 'class="staff"'
+
+
+def words_of(answer):
+    """Return what the main part of a page says."""
+    return answer.text[answer.text.index("<main") : answer.text.index("</main>")]
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 409, 410, 413, 429, 500, 503])
+@pytest.mark.parametrize("area", ["amt", "betrieb", "anmelden"])
+def test_staff_are_not_spoken_to_as_couples(failing, as_staff, code, area):
+    for reader, is_known in ((as_staff, True), (failing, False)):
+        answer = reader.get(f"/{area}/fehler/{code}")
+        assert answer.status_code == code
+        assert not [words for words in SPOKEN_TO_COUPLES if words in words_of(answer)]
+        assert (STAFF_SHELL in answer.text) is is_known
+
+
+@pytest.mark.parametrize("path", ["/amt/gibt/es/nicht", "/amt/fehler/1", "/amt/fehler/500"])
+def test_the_office_is_led_back_to_today_and_tells_its_head(failing, as_staff, path):
+    answer = as_staff.get(path)
+    assert STAFF_SHELL in answer.text
+    assert '<a href="/amt/"><span>Zu „Heute“' in words_of(answer)
+    assert "sagen Sie bitte der Leitung oder der Technik Bescheid" in words_of(answer)
+    assert PHONE not in words_of(answer)
+
+
+@pytest.mark.parametrize("path", ["/betrieb/gibt/es/nicht", "/betrieb/fehler/500"])
+def test_a_venue_is_led_back_to_its_overview_and_calls_the_office(
+    failing, as_operator, session, path
+):
+    answer = as_operator(make_venue(session)).get(path)
+    assert STAFF_SHELL in answer.text
+    assert '<a href="/betrieb/"><span>Zur Übersicht' in words_of(answer)
+    assert PHONE in words_of(answer)
+
+
+def test_who_is_not_signed_in_is_led_to_the_door_of_staff(failing):
+    for path in ("/amt/nirgends", "/betrieb/nirgends", "/anmelden/nirgends", "/konto/nirgends"):
+        answer = failing.get(path)
+        assert answer.status_code == 404
+        assert '<a href="/anmelden"><span>Anmelden' in words_of(answer)
+        assert PHONE in words_of(answer)
+
+
+def test_an_address_that_only_begins_like_the_office_is_a_couples_one(failing):
+    assert "Ihre Reservierung ist davon nicht betroffen" in failing.get("/amtlich").text
+
+
+def test_staff_are_known_also_while_the_database_does_not_answer(failing, as_staff):
+    answer = as_staff.get("/amt/fehler/2")
+    assert answer.status_code == 503
+    assert STAFF_SHELL in answer.text
+    assert "Was schon gespeichert ist, bleibt gespeichert." in words_of(answer)
