@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -85,3 +87,25 @@ def staff(session: Session) -> Actor:
 def head(session: Session) -> Actor:
     """The head of the registry office, for actions."""
     return _act_as(session, Role.HEAD)
+
+
+@pytest.fixture
+def just_before_saving(
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[ModuleType, Callable[[], object]], None]:
+    """Let something happen when a view has read and is about to write, once.
+
+    ``just_before_saving(module of the view, what happens)``
+    """
+
+    def arrange(module: ModuleType, happens: Callable[[], object]) -> None:
+        @contextmanager
+        def late() -> Iterator[Session]:
+            monkeypatch.setattr(module, "transaction", transaction)
+            happens()
+            with transaction() as session:
+                yield session
+
+        monkeypatch.setattr(module, "transaction", late)
+
+    return arrange

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.actions.ceremonies import set_ceremony_language
+from app.actions.locks import lock_reservation
 from app.extensions import db
 from app.models import Reservation
 from app.queries.reservations import get_by_reference
@@ -28,12 +29,12 @@ def reservation_language(reference: str) -> ResponseReturnValue:
     case = _get(reference)
     if case.state not in LIVE:
         return redirect(url_for(".reservation", reference=reference), 303)
-    form = CeremonyLanguageForm(data={"spoken": case.ceremony_language or ""})
+    form = _form(case)
     if not form.validate_on_submit():
         return _page(case, form), 422 if form.is_submitted() else 200
     try:
-        form.check_shown()
         with transaction() as session:
+            _form(lock_reservation(session, case.id)).check_shown()
             spoken = form.spoken.data or None
             set_ceremony_language(session, case.id, spoken, actor=the_actor(), now=clock.now())
     except Refusal as refusal:
@@ -45,6 +46,10 @@ def reservation_language(reference: str) -> ResponseReturnValue:
 
 def _get(reference: str) -> Reservation:
     return get_by_reference(db.session(), read_reference(reference))
+
+
+def _form(case: Reservation) -> CeremonyLanguageForm:
+    return CeremonyLanguageForm(data={"spoken": case.ceremony_language or ""})
 
 
 def _page(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from app.models import Entry
-from tests.factories import DAY, make_assignment
+from app.web.registry import ceremony_language
+from tests.factories import DAY, make_account, make_assignment
+from tests.support.client import make_client
 
 
 def test_the_office_says_in_which_language_and_the_roster_keeps_it(as_staff, session, city):
@@ -55,7 +57,7 @@ def test_who_was_assigned_and_does_not_speak_it_is_a_problem(as_staff, session, 
 
 
 def test_nobody_sets_it_over_a_colleague_or_for_what_has_ended(
-    as_staff, as_operator, session, city
+    app, as_staff, as_operator, session, city, just_before_saving
 ):
     wedding = city.wedding(city.castle, 11)
     one = f"/amt/reservierungen/{wedding.reference}/sprache"
@@ -63,5 +65,12 @@ def test_nobody_sets_it_over_a_colleague_or_for_what_has_ended(
     shown = re.search(r'name="stand" value="(\w+)"', page)[1]
     as_staff.post(one, data={"spoken": "en", "stand": shown})
     assert as_staff.post(one, data={"spoken": "", "stand": shown}).status_code == 409
+    page = as_staff.get(one).text
+    shown = re.search(r'name="stand" value="(\w+)"', page)[1]
+    colleague = make_client(app, session, make_account(session))
+    just_before_saving(
+        ceremony_language, lambda: colleague.post(one, data={"spoken": "", "stand": shown})
+    )
+    assert as_staff.post(one, data={"spoken": "en", "stand": shown}).status_code == 409
     assert as_operator(city.castle).post(one, data={"spoken": ""}).status_code == 403
     assert as_staff.get("/amt/reservierungen/TK-XXXX-XXXX/sprache").status_code == 404

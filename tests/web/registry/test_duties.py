@@ -21,6 +21,8 @@ from app.models import (
 from app.queries.places import get_way_rows
 from app.rules.coverage import WeekdayClass
 from app.web.duty_refusals import SENTENCES
+from app.web.registry.duty import coverage, patterns, people, places, single_days
+from app.web.registry.duty import ways as ways_pages
 from tests.factories import (
     DAY,
     make_account,
@@ -32,6 +34,7 @@ from tests.factories import (
     make_venue,
     place_of,
 )
+from tests.support.client import make_client
 
 URL = "/amt/dienste"
 
@@ -448,6 +451,39 @@ def test_nobody_saves_over_what_they_have_not_seen(as_staff, town, session, whic
     assert "Jemand hat das inzwischen geändert." in answer.text
     again = as_staff.post(one, data={**mine, "stand": seal_on(answer.text)})
     assert again.status_code == 303
+
+
+VIEWS = {
+    "day": single_days,
+    "pattern": patterns,
+    "person": people,
+    "place": places,
+    "ways of a place": ways_pages,
+    "ways": ways_pages,
+    "promised days": coverage,
+}
+
+
+@pytest.mark.parametrize("which", VIEWS)
+def test_what_a_colleague_saves_at_the_last_moment_is_not_saved_over(
+    app, as_staff, town, session, just_before_saving, which
+):
+    pattern = make_pattern(session, town.anna, town.office, weekday=1, valid_from=date(2027, 3, 1))
+    path, theirs, mine = changes_of_two(town, pattern)[which]
+    one = f"{URL}/{path}"
+    page = as_staff.get(one).text
+    known = dict(re.findall(r'name="(way_\d+_\d+)"[^>]*value="(\d*)"', page))
+    shown = {**known, "stand": seal_on(page)}
+    colleague = make_client(app, session, make_account(session))
+    saved = []
+    just_before_saving(
+        VIEWS[which],
+        lambda: saved.append(colleague.post(one, data={**shown, **theirs}).status_code),
+    )
+    answer = as_staff.post(one, data={**shown, **mine})
+    assert saved == [303]
+    assert answer.status_code == 409
+    assert "Jemand hat das inzwischen geändert." in answer.text
 
 
 # ── places and ways ───────────────────────────────────────────────────────────

@@ -21,26 +21,26 @@ from app.web.access import requires, the_actor
 from app.web.registry import bp
 from app.web.registry.duty.answers import put_refusal
 from app.web.registry.duty.forms import CoverageForm
+from app.web.registry.duty.stored import check_still_shown
 
 
 @bp.route("/dienste/zugesichert", methods=["GET", "POST"])
 @requires(Permission.PLAN_DUTIES)
 def duties_coverage() -> ResponseReturnValue:
-    session = db.session()
-    stored: dict[str, Any] = {kind.value: day for kind, day in get_coverages(session).items()}
-    form = CoverageForm(data=stored)
+    form = _form()
     if not form.validate_on_submit():
         return _page(form), 422 if form.is_submitted() else 200
     try:
-        form.check_shown()
+        if request.form.get("schritt") != "speichern":
+            form.check_shown()
+            wanted = {kind: day for kind, day in form.to_wish().items() if day is not None}
+            return _page(form, count_moved(db.session(), wanted, now=clock.now()))
+        with transaction() as session:
+            check_still_shown(session, _form)
+            moved = set_coverages(session, form.to_wish(), actor=the_actor(), now=clock.now())
     except Refusal as refusal:
         put_refusal(form, refusal)
         return _page(form), 409
-    if request.form.get("schritt") != "speichern":
-        wanted = {kind: day for kind, day in form.to_wish().items() if day is not None}
-        return _page(form, count_moved(session, wanted, now=clock.now()))
-    with transaction() as writing:
-        moved = set_coverages(writing, form.to_wish(), actor=the_actor(), now=clock.now())
     flash(_("Gespeichert.") + " " + moved_in_words(moved), "success")
     return redirect(url_for(".duties_coverage"), 303)
 
@@ -54,6 +54,11 @@ def moved_in_words(moved: Moved) -> str:
     )
     closed = ngettext("%(num)d nicht mehr.", "%(num)d nicht mehr.", moved.closed)
     return f"{opened} {closed}"
+
+
+def _form() -> CoverageForm:
+    stored: dict[str, Any] = {kind.value: day for kind, day in get_coverages(db.session()).items()}
+    return CoverageForm(data=stored)
 
 
 def _page(form: CoverageForm, moved: Moved | None = None) -> str:

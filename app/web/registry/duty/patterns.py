@@ -22,6 +22,7 @@ from app.web.registry import bp
 from app.web.registry.duty.answers import ShownCase, put_refusal
 from app.web.registry.duty.forms import LastDayForm, PatternForm
 from app.web.registry.duty.people import registrar_of
+from app.web.registry.duty.stored import check_still_shown
 from app.web.registry.forms import offered
 
 
@@ -57,13 +58,13 @@ def duties_pattern_new(registrar_id: int) -> ResponseReturnValue:
 @requires(Permission.PLAN_DUTIES)
 def duties_pattern(pattern_id: int) -> ResponseReturnValue:
     pattern = _pattern_of(pattern_id)
-    form = _offer(PatternForm(data=_typed_of(pattern)))
+    form = _form(pattern)
     if not form.validate_on_submit():
         return _page(pattern_id, form), 422 if form.is_submitted() else 200
     registrar_id = pattern.registrar_id
     try:
-        form.check_shown()
         with transaction() as session:
+            check_still_shown(session, lambda: _form(_pattern_of(pattern_id)))
             wanted = form.to_pattern(registrar_id)
             actions.change_pattern(session, pattern_id, wanted, actor=the_actor(), now=clock.now())
     except Refusal as refusal:
@@ -92,6 +93,10 @@ def duties_pattern_end(pattern_id: int) -> ResponseReturnValue:
 
 def _pattern_of(pattern_id: int) -> DutyPattern:
     return get_pattern(db.session(), pattern_id)
+
+
+def _form(pattern: DutyPattern) -> PatternForm:
+    return _offer(PatternForm(data=_typed_of(pattern)))
 
 
 def _offer(form: PatternForm) -> PatternForm:

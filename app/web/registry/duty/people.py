@@ -27,6 +27,7 @@ from app.web.filters import medium_date
 from app.web.registry import bp
 from app.web.registry.duty.answers import ShownCase, put_refusal
 from app.web.registry.duty.forms import LastDayForm, RegistrarForm, typed_of
+from app.web.registry.duty.stored import check_still_shown
 
 
 @bp.get("/dienste/personen")
@@ -78,8 +79,8 @@ def duties_person_edit(registrar_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _edit(registrar_id, form), 422 if form.is_submitted() else 200
     try:
-        form.check_shown()
         with transaction() as session:
+            check_still_shown(session, lambda: _form(registrar_of(registrar_id)))
             actions.change_registrar(
                 session, registrar_id, form.to_wish(), actor=the_actor(), now=clock.now()
             )

@@ -21,6 +21,7 @@ from app.web.access import requires, the_actor
 from app.web.registry import bp
 from app.web.registry.duty.answers import ShownCase, put_refusal
 from app.web.registry.duty.place_forms import PlaceForm, VenuePlaceForm
+from app.web.registry.duty.stored import check_still_shown
 
 #: So many missing ways are named one by one.
 MOST_NAMED = 12
@@ -75,8 +76,8 @@ def duties_place(place_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(place_id, form), 422 if form.is_submitted() else 200
     try:
-        form.check_shown()
         with transaction() as session:
+            check_still_shown(session, lambda: _form(place_of(place_id)))
             actions.change_place(
                 session, place_id, **_wanted(form), actor=the_actor(), now=clock.now()
             )

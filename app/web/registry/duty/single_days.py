@@ -25,6 +25,7 @@ from app.web.registry import bp
 from app.web.registry.duty.answers import ShownCase, put_refusal
 from app.web.registry.duty.forms import MOST_STRETCHES, PlannedDayForm, SwapForm
 from app.web.registry.duty.people import registrar_of
+from app.web.registry.duty.stored import check_still_shown
 from app.web.registry.duty.words import stretch_in_words
 from app.web.registry.forms import offered
 
@@ -37,8 +38,8 @@ def duties_day(registrar_id: int, day: date) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _day_page(registrar_id, day, form), 422 if form.is_submitted() else 200
     try:
-        form.check_shown()
         with transaction() as session:
+            check_still_shown(session, lambda: _day_form(registrar_id, day))
             wanted = form.to_stretches(registrar_id)
             actions.plan_day(session, registrar_id, day, wanted, actor=the_actor(), now=clock.now())
     except Refusal as refusal:

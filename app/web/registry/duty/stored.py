@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 
+from app.actions.staffing import lock_staffing
 from app.rules.refusals import ChangedMeanwhile
 
 
@@ -28,6 +31,19 @@ class StoredForm(FlaskForm):
         """
         if request.form.get("stand", self.seal) != self.seal:
             raise ChangedMeanwhile
+
+
+def check_still_shown(session: Session, read: Callable[[], StoredForm]) -> None:
+    """Refuse to save over what nobody has seen, also over what was saved a moment ago.
+
+    Args:
+        read: makes the form of what is stored; asked behind the lock of the staffing.
+
+    Raises:
+        ChangedMeanwhile: the page showed something else.
+    """
+    lock_staffing(session)
+    read().check_shown()
 
 
 def _plain(value: Any) -> Any:

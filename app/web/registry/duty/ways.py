@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 
 from flask import flash, redirect, render_template, url_for
@@ -26,20 +27,18 @@ from app.web.registry.duty.place_forms import (
     name_of,
 )
 from app.web.registry.duty.places import place_of
+from app.web.registry.duty.stored import check_still_shown
 from app.web.registry.duty.words import place_in_short
 
 
 @bp.route("/dienste/wege", methods=["GET", "POST"])
 @requires(Permission.PLAN_DUTIES)
 def duties_ways() -> ResponseReturnValue:
-    session = db.session()
-    places, ways = list_places_with_venues(session), get_way_rows(session)
-    pairs = [(one.id, other.id) for one, other in combinations(places, 2)]
-    form = make_ways_form(pairs, ways, always_back=False)
+    form = _matrix_form()
     if not form.validate_on_submit():
         return _matrix(form), 422 if form.is_submitted() else 200
     try:
-        count = _save(form)
+        count = _save(form, _matrix_form)
     except Refusal as refusal:
         return _matrix(form, put_refusal(form, refusal)), 409
     return _done(count, url_for(".duties_ways"))
@@ -48,23 +47,33 @@ def duties_ways() -> ResponseReturnValue:
 @bp.route("/dienste/orte/<int:place_id>/wege", methods=["GET", "POST"])
 @requires(Permission.PLAN_DUTIES)
 def duties_place_ways(place_id: int) -> ResponseReturnValue:
-    session = db.session()
-    own = place_of(place_id)
-    others = [place for place in list_places_with_venues(session) if place is not own]
-    pairs = [(own.id, other.id) for other in others]
-    form = make_ways_form(pairs, get_way_rows(session), always_back=True)
+    form = _place_form(place_id)
     if not form.validate_on_submit():
         return _page(place_id, form), 422 if form.is_submitted() else 200
     try:
-        count = _save(form)
+        count = _save(form, lambda: _place_form(place_id))
     except Refusal as refusal:
         return _page(place_id, form, put_refusal(form, refusal)), 409
     return _done(count, url_for(".duties_places"))
 
 
-def _save(form: WaysForm) -> int:
-    form.check_shown()
+def _matrix_form() -> WaysForm:
+    session = db.session()
+    places = list_places_with_venues(session)
+    pairs = [(one.id, other.id) for one, other in combinations(places, 2)]
+    return make_ways_form(pairs, get_way_rows(session), always_back=False)
+
+
+def _place_form(place_id: int) -> WaysForm:
+    session = db.session()
+    own = place_of(place_id)
+    pairs = [(own.id, place.id) for place in list_places_with_venues(session) if place is not own]
+    return make_ways_form(pairs, get_way_rows(session), always_back=True)
+
+
+def _save(form: WaysForm, read: Callable[[], WaysForm]) -> int:
     with transaction() as session:
+        check_still_shown(session, read)
         wanted = form.list_wanted(get_way_rows(session))
         return set_ways(session, wanted, actor=the_actor(), now=clock.now())
 
