@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 
 from sqlalchemy import select
@@ -13,6 +14,14 @@ from app.queries import NotFound
 
 #: Ways by the keys of the places, in each direction.
 WayRows = Mapping[tuple[int, int], TravelTime]
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """A base, and the venues for which nobody has timed the way from there or back."""
+
+    base: Place
+    venues: tuple[Place, ...]
 
 
 def get_place(session: Session, place_id: int) -> Place:
@@ -46,3 +55,16 @@ def list_missing(places: Iterable[Place], ways: WayRows) -> list[tuple[Place, Pl
         for one, other in combinations(places, 2)
         if (one.id, other.id) not in ways or (other.id, one.id) not in ways
     ]
+
+
+def list_cut_off(session: Session, base_ids: Collection[int]) -> list[CutOff]:
+    """Return those of these bases from which some venue cannot be reached; two queries."""
+    places, ways = list_places_with_venues(session), get_way_rows(session)
+    venues = [place for place in places if place.venue_id is not None]
+    found = []
+    for base in places:
+        if base.id in base_ids:
+            others = [place for place in venues if place is not base]
+            lacking = [place for place in others if list_missing((base, place), ways)]
+            found.append(CutOff(base, tuple(lacking)))
+    return [one for one in found if one.venues]

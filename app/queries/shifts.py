@@ -34,6 +34,7 @@ class Shift:
 
     begins_at: datetime
     ends_at: datetime
+    base_id: int
     base: str
 
 
@@ -85,7 +86,8 @@ def list_person_days(session: Session, days: Sequence[date]) -> dict[Registrar, 
     shifts: dict[tuple[str, date], list[Shift]] = defaultdict(list)
     for day in days:
         for duty in duties[day]:
-            shift = Shift(duty.begins, duty.ends, bases.get(duty.base, ""))
+            base = bases.get(duty.base, "")
+            shift = Shift(duty.begins, duty.ends, int(duty.base), base)
             shifts[duty.registrar, day].append(shift)
     return {
         one: [

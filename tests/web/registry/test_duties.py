@@ -32,6 +32,7 @@ from tests.factories import (
     make_registrar,
     make_slot,
     make_venue,
+    make_way,
     place_of,
 )
 from tests.support.client import make_client
@@ -409,6 +410,37 @@ def test_a_time_that_cannot_be_read_is_one_mistake(as_staff, town):
     assert answer.status_code == 422
     assert "Bitte schreiben Sie die Uhrzeit so: 9:30." in answer.text
     assert "mindestens eine Zeit" not in answer.text
+
+
+# ── bases without ways ────────────────────────────────────────────────────────
+def test_a_duty_from_a_base_without_ways_is_accepted_and_says_what_is_missing(
+    as_staff, town, session
+):
+    depot = make_place(session, name="Depot")
+    session.commit()
+    lead = f'href="{URL}/orte/{depot.id}/wege"'
+    one, week = f"{URL}/personen/{town.anna.id}", f"{URL}/woche/{DAY}"
+    assert lead not in as_staff.get(one).text + as_staff.get(week).text
+    added = as_staff.post(f"{one}/muster-neu", data=duty(town, weekday="1", base=str(depot.id)))
+    sheet = as_staff.get(added.location).text
+    assert "Ab Depot fehlen Wege" in sheet
+    assert "Nach Schloss ist keine Wegezeit eingetragen." in sheet
+    assert lead in sheet
+    planned = as_staff.post(f"{one}/tag/{DAY}", data=day_by_hand(town, base_0=str(depot.id)))
+    assert planned.status_code == 303
+    assert lead in as_staff.get(planned.location).text
+    make_way(session, depot, town.castle_place, 15)
+    session.commit()
+    assert lead not in as_staff.get(one).text + as_staff.get(week).text
+
+
+def test_many_missing_ways_are_not_all_named(as_staff, town, session):
+    for number in range(6):
+        make_venue(session, staffed=False, name=f"Haus {number}")
+    session.commit()
+    page = as_staff.get(f"{URL}/personen/{town.anna.id}").text
+    assert "Nach Haus 0, Haus 1, Haus 2, Haus 3, Haus 4 und zu weiteren Trauorten (1)" in page
+    assert "Schloss" not in page[page.index("Ab Amt fehlen Wege") : page.index("eintragen</a>")]
 
 
 # ── two people at once ────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.extensions import db
 from app.queries.days import list_disturbed_days
+from app.queries.places import list_cut_off
 from app.queries.shifts import PersonDay, list_person_days
 from app.rules.calendar import (
     FIRST_YEAR,
@@ -34,10 +35,13 @@ def duties(day: date | None) -> ResponseReturnValue:
     wanted = day or clock.today()
     monday = wanted - timedelta(days=wanted.weekday())
     days = [monday + timedelta(days=number) for number in range(7)]
+    rows = list_person_days(session, days)
+    bases = {shift.base_id for row in rows.values() for one in row for shift in one.shifts}
     return render_template(
         "registry/duties.html",
         days=days,
-        rows=list_person_days(session, days),
+        rows=rows,
+        cut_off=list_cut_off(session, bases),
         holidays=_holidays(days),
         disturbed=_disturbed(days),
         earlier=_within(monday - WEEK),

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.models import Registrar
 from app.queries.accounts import list_accounts
 from app.queries.duties import get_registrar, list_registrars
+from app.queries.places import list_cut_off
 from app.queries.shifts import (
     count_patterns,
     list_absences,
@@ -145,17 +146,22 @@ def _edit(registrar_id: int, form: RegistrarForm, cases: list[ShownCase] | None 
 
 def _sheet(registrar: Registrar, form: LastDayForm, cases: list[ShownCase] | None = None) -> str:
     session, today = db.session(), clock.today()
+    patterns = [
+        pattern
+        for pattern in list_patterns_of(session, registrar.id)
+        if pattern.valid_until is None or pattern.valid_until >= today
+    ]
+    planned = list_planned_days(session, registrar.id, today)
+    bases = {pattern.base_id for pattern in patterns}
+    bases |= {duty.base_id for day in planned for duty in day.duties}
     return render_template(
         "registry/duties_person.html",
         registrar=registrar,
         form=form,
         cases=cases or [],
-        patterns=[
-            pattern
-            for pattern in list_patterns_of(session, registrar.id)
-            if pattern.valid_until is None or pattern.valid_until >= today
-        ],
-        planned=list_planned_days(session, registrar.id, today),
+        patterns=patterns,
+        planned=planned,
+        cut_off=list_cut_off(session, bases),
         absences=list_absences(session, clock.now(), registrar_id=registrar.id),
         today=today,
     )
