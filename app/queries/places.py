@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -55,6 +55,13 @@ def list_missing(places: Iterable[Place], ways: WayRows) -> list[tuple[Place, Pl
         for one, other in combinations(places, 2)
         if (one.id, other.id) not in ways or (other.id, one.id) not in ways
     ]
+
+
+def count_missing(
+    places: Iterable[Place], missing: Sequence[tuple[Place, Place]]
+) -> dict[int, int]:
+    """Return how many of the missing ways begin or end at each place, by its key."""
+    return {place.id: sum(place in pair for pair in missing) for place in places}
 
 
 def list_cut_off(session: Session, base_ids: Collection[int]) -> list[CutOff]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -60,17 +62,7 @@ def closures_create(slug: str) -> ResponseReturnValue:
     if request.form.get("aktion") != "sperren":
         return _show_form(venue, form, hits)
     try:
-        with transaction() as session:
-            create_closure(
-                session,
-                venue.id,
-                begins_at,
-                ends_at,
-                form.reason.data or "",
-                public=form.public.data,
-                actor=the_actor(),
-                now=clock.now(),
-            )
+        _save(form, venue.id, begins_at, ends_at)
     except Refusal as refusal:
         form.form_errors.append(sentence_for(refusal))
         venue = own_venue(slug)
@@ -97,6 +89,20 @@ def closures_lifted(slug: str, closure_id: int) -> ResponseReturnValue:
         lift_closure(session, closure.id, actor=the_actor(), now=clock.now())
     flash(_("Die Sperrzeit ist aufgehoben."), "success")
     return redirect(url_for("operators.closures_of_venue", slug=slug), 303)
+
+
+def _save(form: ClosureForm, venue_id: int, begins_at: datetime, ends_at: datetime) -> None:
+    with transaction() as session:
+        create_closure(
+            session,
+            venue_id,
+            begins_at,
+            ends_at,
+            form.reason.data or "",
+            public=form.public.data,
+            actor=the_actor(),
+            now=clock.now(),
+        )
 
 
 def _own_closure(venue: Venue, closure_id: int) -> Closure:

@@ -115,6 +115,7 @@ def _tell(reservation_id: int, event: str, sentence: str) -> None:
 
 def _case_page(case: Reservation, refusal: Refusal | None = None) -> str:
     session, today, policies = db.session(), clock.today(), todays_policies()
+    is_live = case.state in LIVE
     happenings = list_happenings(list_history(session, case.id), list_mails(session, case.id))
     return render_template(
         "registry/reservation.html",
@@ -124,11 +125,12 @@ def _case_page(case: Reservation, refusal: Refusal | None = None) -> str:
         deadline=deadline_of(case, today=today, policies=policies),
         steps=list_steps(case, policies),
         happenings=happenings,
-        feasibility=get_feasibility(session, case.slot) if case.state in LIVE else None,
+        feasibility=get_feasibility(session, case.slot) if is_live else None,
         register_by=registration_window(case.slot.day, policies)[1],
         now=clock.now(),
         today=today,
         following=_following(case),
+        is_live=is_live,
         is_movable=case.state in MOVABLE and case.slot.begins_at > clock.now(),
     )
 

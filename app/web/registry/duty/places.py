@@ -13,7 +13,13 @@ from app import clock
 from app.actions import ways as actions
 from app.extensions import db
 from app.models import Place
-from app.queries.places import get_place, get_way_rows, list_missing, list_places_with_venues
+from app.queries.places import (
+    count_missing,
+    get_place,
+    get_way_rows,
+    list_missing,
+    list_places_with_venues,
+)
 from app.rules.permissions import Permission
 from app.rules.refusals import Refusal
 from app.transaction import transaction
@@ -38,7 +44,7 @@ def duties_places() -> ResponseReturnValue:
         places=places,
         missing=missing,
         named=missing[:MOST_NAMED],
-        lacking={place.id: sum(1 for pair in missing if place in pair) for place in places},
+        lacking=count_missing(places, missing),
         estimated=sum(1 for row in ways.values() if row.estimated) // 2,
         locatable=any(
             one.latitude is not None and other.latitude is not None for one, other in missing

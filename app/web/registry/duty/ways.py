@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.actions.ways import set_ways
 from app.extensions import db
-from app.queries.places import get_way_rows, list_missing, list_places_with_venues
+from app.queries.places import count_missing, get_way_rows, list_missing, list_places_with_venues
 from app.rules.permissions import Permission
 from app.rules.refusals import Refusal
 from app.transaction import transaction
@@ -97,7 +97,7 @@ def _matrix(form: WaysForm, cases: list[ShownCase] | None = None) -> str:
         places=places,
         lengths=ways,
         missing=missing,
-        lacking={place.id: sum(1 for pair in missing if place in pair) for place in places},
+        lacking=count_missing(places, missing),
         name_of=name_of,
         in_short=place_in_short,
         cases=cases or [],

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import request
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.actions.assignments import UNDO_LASTS
@@ -85,7 +86,11 @@ def day_page(
     panel = panel_for(case, roster, people, load, absences, wanted=wanted) if case else None
     suggestion = suggestion_for(roster) if suggests and not panel else None
     as_list = request.values.get("ansicht") == "liste"
+    listed = roster.cases if as_list else ()
     return {
+        **_rights(),
+        **_state_of(session, roster, now),
+        **_typed(case, refusal),
         "day": day,
         "roster": roster,
         "people": people,
@@ -94,28 +99,16 @@ def day_page(
         "panel": panel,
         "suggestion": suggestion,
         "options": {
-            one.job.key: options_for(one, roster, people, load, absences) for one in roster.cases
-        }
-        if as_list
-        else {},
+            one.job.key: options_for(one, roster, people, load, absences) for one in listed
+        },
         "found": problems_of(roster.lanes, roster.jobs),
         "following": [_line_of(days[one]) for one in following],
-        "free_slots": count_free_slots(session, day) if not roster.cases else 0,
-        "change": _recent(find_last_change(session, day), now),
         "as_list": as_list,
         "now": now,
         "today": clock.today(),
-        "may_assign": may(current_actor(), Permission.ASSIGN_REGISTRARS),
-        "may_plan": may(current_actor(), Permission.PLAN_DUTIES),
-        "may_overrule": may(current_actor(), Permission.OVERRULE_ROSTER),
-        "problems": [_problem_of(refusal)] if refusal else [],
-        "typed_reason": request.form.get("grund", ""),
-        "is_pinned": "fest" in request.form if refusal else bool(case and case.job.pinned),
-        "is_disturbed": is_disturbed(session, day),
         "earlier": day - timedelta(days=1),
         "later": day + timedelta(days=1),
         "ordered_cases": ceremony_order(roster.cases),
-        "undo_lasts": UNDO_LASTS,
         "words": WORDS,
     }
 
@@ -183,6 +176,35 @@ def day_of_change(entry_id: int) -> date:
     if entry is None:
         raise NotFound
     return date.fromordinal(entry.subject_id)
+
+
+def _rights() -> dict[str, bool]:
+    actor = current_actor()
+    return {
+        "may_assign": may(actor, Permission.ASSIGN_REGISTRARS),
+        "may_plan": may(actor, Permission.PLAN_DUTIES),
+        "may_overrule": may(actor, Permission.OVERRULE_ROSTER),
+    }
+
+
+def _state_of(session: Session, roster: RosterDay, now: datetime) -> dict[str, Any]:
+    """Return how the day stands beside its roster."""
+    day = roster.day
+    return {
+        "free_slots": count_free_slots(session, day) if not roster.cases else 0,
+        "is_disturbed": is_disturbed(session, day),
+        "change": _recent(find_last_change(session, day), now),
+        "undo_lasts": UNDO_LASTS,
+    }
+
+
+def _typed(case: Case | None, refusal: Refusal | None) -> dict[str, Any]:
+    """Return what the panel keeps of a refused attempt, and why it was refused."""
+    return {
+        "problems": [_problem_of(refusal)] if refusal else [],
+        "typed_reason": request.form.get("grund", ""),
+        "is_pinned": "fest" in request.form if refusal else bool(case and case.job.pinned),
+    }
 
 
 def _problem_of(refusal: Refusal) -> FormProblem:
