@@ -27,6 +27,7 @@ from app.web.form_help import Problem
 from app.web.office import todays_policies
 from app.web.refusals import sentence_for
 from app.web.registry import bp
+from app.web.registry.forms import LONGEST_REASON
 from app.web.registry.groups import Group, get_group, group_slots
 from app.web.registry.reading import read_ids
 
@@ -35,7 +36,6 @@ OUTCOME = "amt_freigaben"
 MOST_SHOWN = 150
 #: Venues to which the outcome leads.
 MOST_PLACES = 3
-LONGEST_REASON = 500
 
 
 @bp.get("/freigaben")

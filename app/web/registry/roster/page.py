@@ -54,6 +54,8 @@ from app.web.registry.roster.words import hours as hours_in_words
 
 #: So many wedding days after this one are told about.
 NEXT_DAYS = 3
+#: What is kept of the reason for overruling the roster.
+LONGEST_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,7 @@ def _typed(case: Case | None, refusal: Refusal | None) -> dict[str, Any]:
     """Return what the panel keeps of a refused attempt, and why it was refused."""
     return {
         "problems": [_problem_of(refusal)] if refusal else [],
+        "longest_reason": LONGEST_REASON,
         "typed_reason": request.form.get("grund", ""),
         "is_pinned": "fest" in request.form if refusal else bool(case and case.job.pinned),
     }

@@ -19,11 +19,15 @@ from app.rules.refusals import Refusal
 from app.transaction import transaction
 from app.web.access import requires, the_actor
 from app.web.registry import bp
-from app.web.registry.roster.page import case_of_form, day_of_change, day_page, one_id, read_shown
+from app.web.registry.roster.page import (
+    LONGEST_REASON,
+    case_of_form,
+    day_of_change,
+    day_page,
+    one_id,
+    read_shown,
+)
 from app.web.registry.roster.week import week_page
-
-#: What the database keeps of a reason.
-LONGEST_REASON = 200
 
 
 @bp.get("/einsatz")
