@@ -29,6 +29,11 @@ def venue_address(slug: str, wish: Wish, **chosen: Any) -> str:
     return url_for("couples.venue", slug=slug, **chosen, **query_of(wish))
 
 
+def times_address(slug: str, wish: Wish, day: date) -> str:
+    """Return the address of the times of a day on the page of a venue."""
+    return venue_address(slug, wish, am=day, _anchor="zeiten-titel")
+
+
 def list_address(wish: Wish, **more: Any) -> str:
     """Return the address of the list with a wish."""
     return url_for("couples.dates", ansicht="liste", **{**query_of(wish), **more})

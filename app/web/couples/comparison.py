@@ -20,7 +20,7 @@ from app.rules.measures import Measures, read_measures
 from app.rules.search import Wish
 from app.web.access import open_to_all
 from app.web.couples import bp
-from app.web.couples.addresses import venue_address
+from app.web.couples.addresses import times_address, venue_address
 from app.web.couples.fees import fees_of
 from app.web.couples.looking import Looking, look
 from app.web.couples.measures import hearing_words, way_words, wheelchair_words
@@ -254,7 +254,7 @@ def _days(venues: list[Venue], looking: Looking) -> Row:
 
     def fact(venue: Venue) -> Fact:
         links = tuple(
-            (day_and_month(day), venue_address(venue.slug, wish, am=day, _anchor="zeiten-titel"))
+            (day_and_month(day), times_address(venue.slug, wish, day))
             for day in found.get(venue.id, [])
         )
         return Fact("" if links else _("zurzeit keine"), links=links)

@@ -11,15 +11,15 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.extensions import db
-from app.models import Slot, Venue
-from app.queries.free import DayCount, count_days, is_slot_free, list_day
+from app.models import Venue
+from app.queries.free import DayCount, count_days
 from app.queries.venues import Place, get_venue_on_map
-from app.rules.calendar import add_months, berlin_time
+from app.rules.calendar import add_months
 from app.web.access import open_to_all
 from app.web.couples import bp
-from app.web.couples.addresses import hold_address, venue_address
+from app.web.couples.addresses import hold_address, times_address, venue_address
 from app.web.couples.cells import cells_of
-from app.web.couples.days import buttons_of, is_held
+from app.web.couples.chosen_day import ChosenDay, chosen_day
 from app.web.couples.fees import FeeView, fees_of
 from app.web.couples.looking import Looking, look
 from app.web.couples.measures import way_words
@@ -40,7 +40,6 @@ from app.web.couples.wishes import Asked
 from app.web.filters import month_only
 from app.web.languages import current_language
 from app.web.months import Cell, lay_out_month
-from app.web.timelines import TimeButton
 
 #: A plain link: nothing is loaded from there.
 MAP_SERVICE = "https://www.openstreetmap.org/"
@@ -58,8 +57,7 @@ class VenueView:
     before: Turn | None
     after: Turn | None
     #: The day that was chosen, with its free times.
-    day: date | None
-    times: tuple[TimeButton, ...]
+    chosen: ChosenDay | None
     fees: FeeView
     #: What opens next, and that nothing is free until then.
     coming: Coming | None
@@ -164,19 +162,19 @@ def venue_view(venue: Venue, places: list[Place], looking: Looking) -> VenueView
     )
     day = looking.asked.day
     month = _month_of(day, counts, looking)
-    slots = _times(venue, day, looking) if day else []
-    at = (slots[0].day, berlin_time(slots[0].begins_at)) if slots else None
+    chosen = chosen_day(venue, day, looking) if day else None
     coming = coming_dates(counts)
     return VenueView(
         venue=venue,
         month=month,
-        cells=_cells(cells_of(month, counts, looking, partial(_day_address, venue, looking)), day),
+        cells=_cells(
+            cells_of(month, counts, looking, partial(times_address, venue.slug, looking.wish)), day
+        ),
         tags=list_tags(looking.wish, _address_without(venue, looking), {}),
         before=_turn(venue, add_months(month, -1), looking),
         after=_turn(venue, add_months(month, 1), looking),
-        day=day,
-        times=buttons_of(slots, looking),
-        fees=fees_of(venue, looking.today, at),
+        chosen=chosen,
+        fees=fees_of(venue, looking.today, chosen.priced_at if chosen else None),
         coming=coming,
         closed_season=season_words(counts, coming, looking),
         unfit=why_unfit(venue, looking.wish, looking.today),
@@ -200,14 +198,6 @@ def _cells(cells: dict[date, Cell], chosen: date | None) -> dict[date, Cell]:
     return {day: replace(cell, chosen=day == chosen) for day, cell in cells.items()}
 
 
-def _times(venue: Venue, day: date, looking: Looking) -> list[Slot]:
-    return [
-        slot
-        for slot in list_day(db.session(), day, venue_id=venue.id)
-        if is_held(slot, looking) or is_slot_free(slot, now=looking.now, policies=looking.policies)
-    ]
-
-
 def _month_of(day: date | None, counts: Mapping[date, DayCount], looking: Looking) -> date:
     """Return the month to show: asked for, or of the chosen day, or the first with a free date."""
     fitting = (day for day, count in counts.items() if looking.counted(count))
@@ -217,10 +207,6 @@ def _month_of(day: date | None, counts: Mapping[date, DayCount], looking: Lookin
     wanted = (looking.asked.month or day or free).replace(day=1)
     first, last = looking.today.replace(day=1), looking.last_day.replace(day=1)
     return min(max(wanted, first), last)
-
-
-def _day_address(venue: Venue, looking: Looking, day: date) -> str:
-    return venue_address(venue.slug, looking.wish, am=day, _anchor="zeiten-titel")
 
 
 def _turn(venue: Venue, month: date, looking: Looking) -> Turn | None:

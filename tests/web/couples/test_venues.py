@@ -221,3 +221,48 @@ def test_a_hold_elsewhere_does_not_stand_in_the_calendar_of_this_venue(couple, s
     assert "für Sie gehalten" not in calendar["schloss"]
     assert "am=2027-06-05" in calendar["schloss"]
     assert "für Sie gehalten" in calendar["turm"]
+
+
+@pytest.fixture
+def one_day(session, castle):
+    """Two times of one Saturday, in the morning and in the evening."""
+    return [
+        make_slot(session, castle, day=date(2027, 6, 5), at=time(hour), fee_cents=cents)
+        for hour, cents in ((10, 16_000), (18, 18_600))
+    ]
+
+
+def test_of_a_chosen_day_the_times_that_fit_are_listed_and_the_others_counted(client, one_day):
+    morning, evening = one_day
+    page = client.get("/de/orte/schloss?am=2027-06-05&zeit=abend").text
+    assert f'name="slot" value="{evening.id}"' in page
+    assert f'name="slot" value="{morning.id}"' not in page
+    assert "1 freie Zeit an diesem Tag passt nicht zu Ihrer Auswahl." in plain(page)
+    assert 'href="/de/orte/schloss?am=2027-06-05#zeiten-titel">Alle Zeiten dieses Tages' in page
+    everything = client.get("/de/orte/schloss?am=2027-06-05").text
+    assert f'name="slot" value="{morning.id}"' in everything
+    assert "Alle Zeiten dieses Tages" not in everything
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("zeit=nachmittag", "frei nur um 10:00, 18:00 Uhr"),
+        ("bis=100", "ab 160 €"),
+        ("gaeste=90", "fasst 50 Gäste"),
+        ("tag=fr", "frei, nur ist dieser Tag nicht gewählt"),
+    ],
+)
+def test_where_no_time_of_a_chosen_day_fits_it_says_why(client, one_day, query, reason):
+    page = client.get(f"/de/orte/schloss?am=2027-06-05&{query}").text
+    assert f"An diesem Tag passt hier nichts zu Ihrer Auswahl: {reason}." in plain(page)
+    assert 'name="slot"' not in page
+    assert 'href="/de/orte/schloss?am=2027-06-05#zeiten-titel">Alle Zeiten dieses Tages' in page
+    assert f'href="/de/termine/2027-06-05?{query}">Andere Trauorte an diesem Tag' in page
+    assert "nichts frei" not in page
+
+
+def test_a_time_that_is_held_stands_at_its_day_whatever_is_asked(couple, one_day):
+    couple.hold(one_day[0])
+    page = couple.client.get("/de/orte/schloss?am=2027-06-05&zeit=nachmittag").text
+    assert "halten Sie schon" in page
