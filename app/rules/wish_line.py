@@ -138,11 +138,7 @@ class Line:
         if now is None:
             return False
         if self.span is not None:
-            joined = None
-            if self.link is None:
-                joined = wish_spans.within_year(self.span, now)
-            elif self.after_span:
-                joined = wish_spans.join(self.span, self.link, now)
+            joined = wish_spans.linked(self.span, self.link, now, adjacent=self.after_span)
             if joined is None:
                 return False
             self.span = joined

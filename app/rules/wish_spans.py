@@ -35,6 +35,15 @@ def opened(link: str | None, span: Span) -> Span:
     return span
 
 
+def linked(one: Span, link: str | None, other: Span, *, adjacent: bool) -> Span | None:
+    """Return two pieces of a line as one; None if they are apart or nobody can tell."""
+    if link not in ("to", "or") and (inside := within_year(one, other)):
+        if link in (None, "sign"):
+            return inside
+        return _part_of(one, opened(link, inside)) if _is_year(one) else None
+    return join(one, link, other) if adjacent else None
+
+
 def join(one: Span, link: str | None, other: Span) -> Span | None:
     """Return two pieces as one: „Mai bis August“, „Juni oder Juli“; None if they are apart."""
     if link not in ("to", "or", "sign") or other.last is None or other.first is None:
@@ -43,7 +52,9 @@ def join(one: Span, link: str | None, other: Span) -> Span | None:
     if first is None:
         return None
     if one.last is None:
-        # „zwischen Mai und August“ was begun; the end comes now.
+        # „zwischen Mai und August“ was begun; the end comes now. „ab Mai/Juni“ has none.
+        if link == "sign":
+            return None
         link = "to"
     if other.has_year and not one.has_year:
         years = _moved(first, other.last).year - first.year
@@ -73,6 +84,12 @@ def within_year(one: Span, other: Span) -> Span | None:
         other.last and _years_later(other.last, years),
         has_year=True,
     )
+
+
+def _part_of(year: Span, bound: Span) -> Span | None:
+    """Return the days of a year that an open piece leaves: „2028, ab Juni“ ends with 2028."""
+    first, last = bound.first or year.first, bound.last or year.last
+    return Span(first, last, has_year=True) if first and last and first <= last else None
 
 
 def _is_year(span: Span) -> bool:
