@@ -14,6 +14,9 @@ from app.rules.wish_spans import Span
 from app.rules.wish_venues import small, venue_patterns
 from app.rules.wish_words import NUMBERS
 
+#: „unter 80“ may mean guests; so much, and at least twice the guests, can only be euros.
+LEAST_BARE_FEE = 100
+
 Take: TypeAlias = "Callable[[Line, re.Match[str]], bool]"
 
 
@@ -180,8 +183,10 @@ class Line:
     def take_fee(self, found: re.Match[str]) -> bool:
         """Take what everything may cost at most."""
         parts = found.groupdict()
-        named = parts.get("euros") or parts.get("euros_behind") or parts["budget"]
+        named = parts.get("euros") or parts.get("euros_behind") or parts["bare"]
         euros = int(named.replace(".", ""))
+        if parts.get("bare") and euros < max(LEAST_BARE_FEE, 2 * (self.guests or 0)):
+            return False
         cents = euros * 100 + int((parts.get("cents") or "0").ljust(2, "0"))
         if euros > MOST_EUROS or self.most_cents not in (None, cents):
             return False
@@ -224,11 +229,6 @@ NEGATION = re.compile(
     r"(?:(?:im|in|am|an|auf|zu|zum|at|on|the|der|den|dem|die|das|eine?[nrm]?|a|unbedingt)\s+)*"
 )
 _W, _P = wish_words, wish_patterns
-_NO_UNIT = (
-    r"(?![\w.,:]*\d|\s*(?:uhr|am\b|pm\b|%|minuten|stunden|minutes|hours|wochen|weeks|tage|days"
-    r"|monate|months))"
-)
-
 #: In this order: what is longer or more certain first. Without a taker it changes nothing.
 PATTERNS: tuple[tuple[re.Pattern[str], Take | None], ...] = tuple(
     (re.compile(pattern), take)
@@ -238,13 +238,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Take | None], ...] = tuple(
             rf"\s+€?(?:{_W.AMOUNT})\s*(?:€|eur\w*)",
             Line.refuse,
         ),
-        (
-            rf"{_W.AT_MOST}(?:(?P<euros>{_W.AMOUNT})(?:[,.](?P<cents>\d{{1,2}}))?\s*"
-            rf"(?:€(?:uro)?|euros?\b|eur\b)|€\s*(?P<euros_behind>{_W.AMOUNT}))"
-            r"(?:\s+(?:oder|or)\s+(?:weniger|günstiger|less|cheaper))?",
-            Line.take_fee,
-        ),
-        (rf"budget\s*(?:von|of|:|ist|is)?\s*(?P<budget>{_W.AMOUNT})(?![\w.,]*\d)", Line.take_fee),
+        *((pattern, Line.take_fee) for pattern in _P.FEES),
         (_W.NO_GUESTS, Line.take_guests),
         (_W.WITH_CHILDREN, Line.take_guests),
         (
@@ -266,7 +260,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Take | None], ...] = tuple(
         *((pattern, Line.take_weekday) for pattern in _P.WEEKDAYS),
         *((rf"{part}(?![a-zäöüß])", Line.take_part) for part in _W.PARTS.values()),
         (
-            rf"(?:für|mit|for|with)\s+{_W.ABOUT}(?P<guests>{_W.NUMBER}){_NO_UNIT}",
+            rf"(?:für|mit|for|with)\s+{_W.ABOUT}(?P<guests>{_W.NUMBER}){_W.NO_UNIT}",
             Line.take_guests,
         ),
         (

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from app.rules.wish_words import (
+    AMOUNT,
+    AT_MOST,
+    CHEAPER,
     DAY_ENDING,
     FEASTS,
+    GUESTS,
     MONTH,
     MOVABLE_FEASTS,
+    NO_UNIT,
     NUMBER,
     ORDINAL,
     PARTS,
@@ -29,7 +34,7 @@ _NTH = (
     r"(?P<nth>(?:erste|zweite|dritte|vierte|letzte)[nrsm]?|first|second|third|fourth|last"
     r"|[1-4](?:\.|st|nd|rd|th))"
 )
-#: What means days; the names of the groups say what.
+#: What means days.
 SPANS = (
     rf"{_NTH}\s+(?:(?P<nth_day>{WEEKDAY})(?:s|e|en)?|(?P<nth_weekend>wochenende|weekend))\s+"
     rf"(?:(?:im|in|of|des|vom|the)\s+)*(?P<nth_month>{MONTH})\.?{YEAR}",
@@ -94,4 +99,17 @@ CLOCKS = (
     rf"(?:{_BOUND}\s+)?{_CLOCK}\s*(?P<half>am|pm|a\.m\.|p\.m\.)(?![a-z])",
     rf"(?:{_BOUND}\s+)?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?!\d)",
     r"(?P<before>vor|before)\s+(?P<noon>mittag|noon)",
+)
+_CENTS = r"(?:[,.](?P<cents>\d{1,2}))?"
+#: What says how much everything may cost: with a unit, with a word for money, or bare.
+FEES = (
+    rf"(?:(?:(?:für|for)\s+)?(?:{CHEAPER}|{AT_MOST}|für|for)\s+)?"
+    rf"(?:(?P<euros>{AMOUNT}){_CENTS}\s*(?:€(?:uro)?|euros?\b|eur\b)|€\s*(?P<euros_behind>{AMOUNT}))"
+    r"(?:\s+(?:oder|or)\s+(?:weniger|günstiger|less|cheaper))?",
+    rf"{CHEAPER}\s*(?P<euros>{AMOUNT}){_CENTS}{NO_UNIT}(?!\s*{GUESTS})",
+    rf"{AT_MOST}\s+(?P<euros>{AMOUNT}){_CENTS}\s+(?:kosten|kostet|cost|costing)(?![a-zäöüß])",
+    # Only where nothing follows that could be its unit. From 2000 on it is a year.
+    r"(?:unter|under|below|weniger\s+als|less\s+than)\s+"
+    rf"(?P<bare>[1-9]\d\d|1\.?\d{{3}}){_CENTS}"
+    r"(?=\s*(?:$|[,;!?.)](?!\d))|\s+(?:im|in|am|an|on|ab|(?:für|for|mit|with)\s+\d+)\b)",
 )

@@ -36,15 +36,21 @@ def opened(link: str | None, span: Span) -> Span:
 
 
 def linked(one: Span, link: str | None, other: Span, *, adjacent: bool) -> Span | None:
-    """Return two pieces of a line as one; None if they are apart or nobody can tell."""
+    """Return two pieces of a line as one; None if they are apart or nobody can tell.
+
+    Args:
+        adjacent: whether nothing stands between them but the link.
+    """
     if link not in ("to", "or") and (inside := within_year(one, other)):
         if link in (None, "sign"):
             return inside
         return _part_of(one, opened(link, inside)) if _is_year(one) else None
-    return join(one, link, other) if adjacent else None
+    # „ab Mai/Juni“ begins either way and ends neither way.
+    apart = not adjacent or (link == "sign" and one.last is None)
+    return None if apart else _join(one, link, other)
 
 
-def join(one: Span, link: str | None, other: Span) -> Span | None:
+def _join(one: Span, link: str | None, other: Span) -> Span | None:
     """Return two pieces as one: „Mai bis August“, „Juni oder Juli“; None if they are apart."""
     if link not in ("to", "or", "sign") or other.last is None or other.first is None:
         return None
@@ -52,9 +58,7 @@ def join(one: Span, link: str | None, other: Span) -> Span | None:
     if first is None:
         return None
     if one.last is None:
-        # „zwischen Mai und August“ was begun; the end comes now. „ab Mai/Juni“ has none.
-        if link == "sign":
-            return None
+        # „zwischen Mai und August“ was begun; the end comes now.
         link = "to"
     if other.has_year and not one.has_year:
         years = _moved(first, other.last).year - first.year

@@ -127,12 +127,22 @@ NO_GUESTS = (
     r"(?:two\s+of\s+us|us\s+two|us)|nur\s+für\s+uns(?:\s+beide)?)(?![a-zäöüß])"
 )
 AT_MOST = (
-    r"(?:(?:für\s+|for\s+)?(?:unter|bis\s+zu|bis|maximal|max\.?|höchstens|hoechstens"
-    r"|weniger\s+als|nicht\s+teurer\s+als|nicht\s+mehr\s+als|nicht\s+über|günstiger\s+als|under|below|up\s+to|at\s+most"
-    r"|less\s+than|no\s+more\s+than|not\s+more\s+than|cheaper\s+than|budget(?:\s+(?:von|of))?"
-    r"|für|for|maximum)\s+)?"
+    r"(?:unter|bis\s+zu|bis|maximal|max\.?|höchstens|hoechstens|weniger\s+als|nicht\s+mehr\s+als"
+    r"|nicht\s+über|under|below|up\s+to|at\s+most|less\s+than|no\s+more\s+than"
+    r"|not\s+more\s+than|maximum)"
+)
+#: Who says so means money, whether a unit stands behind the number or none.
+CHEAPER = (
+    r"(?:nicht\s+teurer\s+als|günstiger\s+als|not\s+more\s+expensive\s+than|cheaper\s+than"
+    rf"|budget\s*(?:von|of|:|ist|is)?(?:\s*{AT_MOST})?"
+    rf"|(?:kosten|kostet|costs?|costing|gebühr(?:en)?|fees?)\s*:?\s*{AT_MOST})"
 )
 AMOUNT = r"\d{1,3}(?:[.]\d{3})+|\d{1,9}"
+#: Behind a number: no more figures, and nothing that it could count.
+NO_UNIT = (
+    r"(?![\w.,:]*\d|\s*(?:uhr|am\b|pm\b|%|minuten|stunden|minutes|hours|wochen|weeks|tage|days"
+    r"|monate|months))"
+)
 STEP_FREE = (
     r"(?:stufenlos|stufenfrei|barrierefrei|barrierearm|ebenerdig|behindertengerecht"
     r"|(?:rollstuhl|rollator|kinderwagen)(?:gerecht|geeignet|tauglich)?|ohne\s+(?:stufen?|treppen?)"
