@@ -15,12 +15,7 @@ from app import clock
 from app.extensions import db
 from app.queries.free import DayCount
 from app.queries.venues import list_venue_names
-from app.rules.calendar import (
-    LAST_YEAR,
-    add_months,
-    berlin_day,
-    last_of_month,
-)
+from app.rules.calendar import LAST_YEAR, add_months, berlin_day, last_of_month
 from app.rules.conflicts import why_day_is_closed
 from app.rules.policies import Policies
 from app.rules.reservations import first_reservable_day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -56,10 +56,15 @@ def opening_of_month(
 
 def day_opens_at(day: date, slots: Sequence[Slot], looking: Looking) -> datetime | None:
     """Return when a day opens: its first times, or by the office's rule if it has none yet."""
-    opens = [s.opens_at for s in slots if s.holdable and s.opens_at and s.opens_at > looking.now]
-    if opens:
-        return min(opens)
+    if opens_at := first_opening(slots, looking.now):
+        return opens_at
     return None if slots else looking.opens_by_rule(day)
+
+
+def first_opening(slots: Iterable[Slot], now: datetime) -> datetime | None:
+    """Return when the first of the times that could be held opens, if any opens later."""
+    opens = (slot.opens_at for slot in slots if slot.holdable and slot.opens_at)
+    return min((opens_at for opens_at in opens if opens_at > now), default=None)
 
 
 @bp.get("/termine/<month:month>/oeffnung.ics")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.models import AnswerMode, Slot, StepFree, Surroundings, Venue
 from app.queries.free import is_slot_free
-from app.rules.calendar import berlin_day
 from app.rules.search import PARTS_OF_DAY, Wish
 from app.rules.slots import Obstacle
 from app.web.couples.looking import Looking
+from app.web.couples.openings import first_opening
 from app.web.filters import clock, day_and_month, hour_minute, money
 
 CLOSED = {Obstacle.VENUE_CLOSED, Obstacle.DAY_CLOSED, Obstacle.VENUE_NOT_IN_USE}
@@ -92,10 +91,9 @@ def _why_not_free(slots: Iterable[Slot], looking: Looking) -> str:
         return _("zu kurzfristig, bitte anrufen")
     if all(slot.obstacle in CLOSED for slot in slots):
         return _("an diesem Tag geschlossen")
-    opens = [s.opens_at for s in slots if s.holdable and s.opens_at and s.opens_at > looking.now]
-    if opens:
-        at = min(opens)
-        return _("öffnet am %(day)s um %(clock)s", day=_day(berlin_day(at)), clock=clock(at))
+    if opens_at := first_opening(slots, looking.now):
+        day, at = day_and_month(opens_at), clock(opens_at)
+        return _("öffnet am %(day)s um %(clock)s", day=day, clock=at)
     held = [s.blocked_until for s in slots if s.holdable and s.blocked_until]
     if held:
         return _("gerade gehalten, vielleicht ab %(clock)s", clock=clock(min(held)))
@@ -112,7 +110,3 @@ def _why_day_full(obstacles: set[Obstacle | None]) -> str:
     if obstacles == {Obstacle.OVERLAP}:
         return _("durch eine andere Trauung belegt")
     return _("ausgebucht")
-
-
-def _day(day: date) -> str:
-    return day_and_month(day)

@@ -60,7 +60,7 @@ class VenueCard:
         return _("ab %(fee)s", fee=money(self.least_cents))
 
     @property
-    def saturday(self) -> str:
+    def next_free(self) -> str:
         """Say when the next Saturday is free, or the next day that was asked for."""
         if self.saturdays:
             if self.next_day is None:
