@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from babel.dates import format_date, get_day_names, get_month_names
+from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -137,6 +138,11 @@ def money(cents: int) -> str:
     return euros(cents, language())
 
 
+def number(value: int) -> str:
+    """Write „1716“ and „17.160“: four figures are read at a glance, more are set apart."""
+    return format_decimal(value, locale=language()) if abs(value) >= 10_000 else str(value)
+
+
 def iso(value: date | datetime) -> str:
     """Write the day for an address, or the instant for a program."""
     return value.isoformat()
@@ -175,6 +181,7 @@ def init_filters(app: Flask) -> None:
         weekday_name,
         weekday_short,
         money,
+        number,
         iso,
         iso_day,
         iso_month,

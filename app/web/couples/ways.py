@@ -17,7 +17,7 @@ from app.web.couples.addresses import month_address, next_address
 from app.web.couples.looking import Looking, venue_names
 from app.web.couples.obstacles import obstacle_words
 from app.web.couples.tags import words_of
-from app.web.filters import month_only
+from app.web.filters import month_only, number
 
 #: So many ways are named, the best one included.
 MOST = 6
@@ -132,9 +132,10 @@ def count_month(month: date, counts: Mapping[date, DayCount], looking: Looking) 
 
 def _way(name: str, words: str, href: str, count: int) -> Way:
     label = ngettext(
-        "%(num)d Termin ohne „%(filter)s“ zeigen",
-        "%(num)d Termine ohne „%(filter)s“ zeigen",
+        "%(count)s Termin ohne „%(filter)s“ zeigen",
+        "%(count)s Termine ohne „%(filter)s“ zeigen",
         count,
+        count=number(count),
         filter=words,
     )
     return Way(name, _("Ohne „%(filter)s“", filter=words), label, href, count)
