@@ -163,6 +163,7 @@ def test_staff_are_not_spoken_to_as_couples(failing, as_staff, code, area):
 def test_the_office_is_led_back_to_today_and_tells_its_head(failing, as_staff, path):
     answer = as_staff.get(path)
     assert STAFF_SHELL in answer.text
+    assert '<svg class="drawing"' not in answer.text
     assert '<a href="/amt/"><span>Zu „Heute“' in words_of(answer)
     assert "sagen Sie bitte der Leitung oder der Technik Bescheid" in words_of(answer)
     assert PHONE not in words_of(answer)
