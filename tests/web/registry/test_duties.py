@@ -436,7 +436,8 @@ def test_a_duty_from_a_base_without_ways_is_accepted_and_says_what_is_missing(
 
 def test_many_missing_ways_are_not_all_named(as_staff, town, session):
     for number in range(6):
-        make_venue(session, staffed=False, short_name=f"Haus {number}")
+        house = f"Haus {number}"
+        make_venue(session, staffed=False, name=house, short_name=house)
     session.commit()
     page = as_staff.get(f"{URL}/personen/{town.anna.id}").text
     assert "Nach Haus 0, Haus 1, Haus 2, Haus 3, Haus 4 und zu weiteren Trauorten (1)" in page
