@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
+from itertools import chain, zip_longest
 
 from babel.dates import format_date, get_day_names, get_month_names
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from app.mail.words import euros
 from app.rules.calendar import berlin_day, berlin_time, whole_days
@@ -61,6 +64,16 @@ def weekday_and_day_in_full(value: date) -> str:
 def day_and_month(value: date) -> str:
     """Write „12. Juni“; only where the year stands above."""
     return _written(value, "day")
+
+
+def unbroken(text: str) -> Markup:
+    """Keep each day and its month on one line, wherever the text wraps."""
+    months = "|".join(get_month_names("wide", "format", language()).values())
+    pieces = re.split(rf"(\b\d{{1,2}}\.? (?:{months})\b)", str(text))
+    # Every second piece is what was split at.
+    kept = [Markup('<span class="nowrap">{}</span>').format(piece) for piece in pieces[1::2]]
+    rest = [escape(piece) for piece in pieces[0::2]]
+    return Markup("").join(chain.from_iterable(zip_longest(rest, kept, fillvalue=Markup(""))))
 
 
 def compact_date(value: date) -> str:
@@ -167,6 +180,7 @@ def init_filters(app: Flask) -> None:
         weekday_and_day,
         weekday_and_day_in_full,
         day_and_month,
+        unbroken,
         compact_date,
         brief_date,
         clock,

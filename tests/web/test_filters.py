@@ -56,3 +56,18 @@ def test_days_times_and_money_are_written_in_the_language_of_the_page(
 
 def test_outside_a_page_dates_are_german():
     assert filters.long_date(date(2027, 6, 12)) == "Samstag, 12. Juni 2027"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kept"),
+    [
+        ("de", "Samstag, 12. Juni 2027", 'Samstag, <span class="nowrap">12. Juni</span> 2027'),
+        ("en", "Saturday 12 June 2027", 'Saturday <span class="nowrap">12 June</span> 2027'),
+        ("de", "5. <Mai> & 1. März", '5. &lt;Mai&gt; &amp; <span class="nowrap">1. März</span>'),
+        ("de", "3 Trauorte im Juni 2027", "3 Trauorte im Juni 2027"),
+    ],
+)
+def test_a_day_and_its_month_stay_on_one_line(app, language, text, kept):
+    with app.test_request_context():
+        g.lang = language
+        assert filters.unbroken(text) == kept

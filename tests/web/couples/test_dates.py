@@ -12,7 +12,7 @@ LIST = "/de/termine?ansicht=liste"
 def test_free_times_stand_under_their_day_each_as_a_form(client, session):
     slot = make_slot(session, make_venue(session, name="Rathaus", seats=24))
     text = client.get(LIST).text
-    assert "Samstag, 12. Juni 2027" in text
+    assert 'Samstag, <span class="nowrap">12. Juni</span> 2027' in text
     assert f'name="slot" value="{slot.id}"' in text
     assert "11:00 Uhr, Rathaus: 20 Minuten halten" in text
     assert "24 Gäste · stufenlos · 0 €" in text
@@ -25,7 +25,7 @@ def test_twenty_times_stand_on_a_page_and_the_way_on_names_its_day(client, sessi
     first = client.get(LIST).text
     assert first.count('name="slot"') == 20
     assert "1 bis 20 von 25" in first
-    assert "Weitere Termine ab 21. Juni" in first
+    assert 'Weitere Termine ab <span class="nowrap">21. Juni</span>' in first
     second = client.get(f"{LIST}&seite=2").text
     assert second.count('name="slot"') == 5
     assert "21 bis 25 von 25" in second
