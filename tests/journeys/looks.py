@@ -49,6 +49,8 @@ def click(selector: str) -> str:
 NO_PAGE = {
     "assets.source": "files",
     "demo.mail_html": "a mail, looked at in test_mails_accessible",
+    "couples.day_opening": "a calendar",
+    "couples.month_opening": "a calendar",
     "couples.nearest_date": "leads on",
     "operators.times_this_month": "leads on",
     "feeds.registrar": "a calendar",
