@@ -28,6 +28,7 @@ from app.rules.permissions import Role
 from tests.factories import NOW, make_account
 from tests.support.client import ProofReadingClient, make_client
 from tests.support.guards import guard
+from tests.support.kept import keep_templates, kept_addresses
 
 pytest_plugins = [
     "tests.support.databases",
@@ -89,6 +90,7 @@ def make_app(database: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     def make(**overrides: Any) -> Flask:
         app = create_app(settings_for(**{"database_url": database, "folder": tmp_path} | overrides))
         guard(app)
+        keep_templates(app)
         made.append(app)
         return app
 
@@ -160,6 +162,13 @@ def as_operator(app: Flask, session: Session) -> Callable[..., ProofReadingClien
         return make_client(app, session, account)
 
     return sign_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept_addresses() -> Iterator[None]:
+    """Spare each app what the one before has worked out."""
+    with kept_addresses():
+        yield
 
 
 @pytest.fixture(autouse=True)
