@@ -11,6 +11,7 @@ from flask import current_app
 
 from app import clock
 from app.actions import outbox
+from app.failures import trace_of
 from app.mail import Letter, NotSent, Postman, compose, postman_for, prepare
 from app.rules.mails import LEASE_LASTS
 from app.transaction import transaction
@@ -52,9 +53,10 @@ def _take_letters() -> tuple[list[Letter], bool]:
             try:
                 with session.begin_nested():
                     letter = prepare(session, mail, base_url=_base_url(), now=now)
-            except Exception:
+            except Exception as error:
                 # Our fault; it must not keep the others.
-                log.exception("mail %d of kind %s cannot be prepared", mail.id, mail.kind)
+                said = "mail %d of kind %s cannot be prepared\n%s"
+                log.error(said, mail.id, mail.kind, trace_of(error))
                 outbox.note_missed(session, mail.id, "unwritable", now=now)
                 continue
             if letter is None:
@@ -94,7 +96,8 @@ def _write(letter: Letter) -> EmailMessage:
         return compose(letter, base_url=_base_url(), now=clock.now())
     except Exception as error:
         # A mail that cannot be written is our fault; it must not keep the others.
-        log.exception("mail %d of kind %s cannot be written", letter.mail_id, letter.kind)
+        said = "mail %d of kind %s cannot be written\n%s"
+        log.error(said, letter.mail_id, letter.kind, trace_of(error))
         raise NotSent("unwritable") from error
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
 
 from app import clock
 from app.actions import answers, holds, reservations
@@ -32,31 +33,47 @@ CHORES: dict[str, Callable[..., int]] = {
 
 
 def do_upkeep() -> dict[str, int]:
-    """Do every chore until nothing is left of it; returns how much was done of each."""
-    reckon_left()
-    done = {}
+    """Do every chore until nothing is left of it; returns how much was done of each.
+
+    A chore that fails keeps none of the others: who is to be forgotten is forgotten.
+
+    Raises:
+        Exception: what went wrong in the last chore that failed, when all others are done.
+    """
+    done, failure = {}, None
     for name, chore in CHORES.items():
-        done[name] = batch = _do_batch(chore)
-        while batch >= BATCH:
-            batch = _do_batch(chore)
-            done[name] += batch
+        try:
+            done[name] = _do_all(chore)
+        except OperationalError:
+            raise
+        except Exception as error:
+            failure = error
+            continue
         if done[name]:
             log.info("upkeep: %d %s", done[name], name)
+    if failure is not None:
+        raise failure
+    reckon_left()
     return done
 
 
 def reckon_left() -> int:
     """Reckon the days that were left to the worker, few at a time; returns how many."""
-    done = batch = _do_batch(reckon_pending, PENDING)
-    while batch >= PENDING:
-        batch = _do_batch(reckon_pending, PENDING)
-        done += batch
+    done = _do_all(reckon_pending, PENDING)
     if done:
         log.info("%d days reckoned", done)
     return done
 
 
-def _do_batch(chore: Callable[..., int], most: int = BATCH) -> int:
+def _do_all(chore: Callable[..., int], most: int = BATCH) -> int:
+    done = batch = _do_batch(chore, most)
+    while batch >= most:
+        batch = _do_batch(chore, most)
+        done += batch
+    return done
+
+
+def _do_batch(chore: Callable[..., int], most: int) -> int:
     with transaction() as session:
         return chore(session, now=clock.now(), most=most)
 

@@ -6,15 +6,20 @@ import logging
 import signal
 import threading
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError
 
 from app.cli.delivery import deliver_due
 from app.cli.upkeep import do_upkeep, reckon_left
 from app.extensions import db
+from app.failures import trace_of
 from app.rules.refusals import Refusal
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -50,22 +55,26 @@ def work_until(stop: threading.Event) -> None:
     """Work round by round; a round that was begun is finished."""
     upkeep_at = time.monotonic()
     while not stop.is_set():
-        pause = PAUSE
-        try:
-            if time.monotonic() >= upkeep_at:
-                do_upkeep()
-                upkeep_at = time.monotonic() + UPKEEP_EVERY
-            reckon_left()
-            if not deliver_due().reachable:
-                pause = LONG_PAUSE
-        except DBAPIError as error:
-            # Not told in full: the statement may carry what somebody typed.
-            log.error("the database did not answer: %s", type(error).__name__)
-            pause = LONG_PAUSE
-        except Refusal as refusal:
-            # Somebody acted between our look and our lock; the next round looks again.
-            log.error("upkeep was refused: %s", refusal.code)
-            pause = LONG_PAUSE
-        finally:
-            db.session.remove()
-        stop.wait(pause)
+        if time.monotonic() >= upkeep_at:
+            _attempt("upkeep", do_upkeep)
+            upkeep_at = time.monotonic() + UPKEEP_EVERY
+        reckoned = _attempt("reckoning", reckon_left)
+        delivered = _attempt("delivery", deliver_due)
+        well = reckoned is not None and delivered is not None and delivered.reachable
+        stop.wait(PAUSE if well else LONG_PAUSE)
+
+
+def _attempt(name: str, task: Callable[[], T]) -> T | None:
+    """Do one part of a round; what goes wrong in it keeps neither the others nor the next round."""
+    try:
+        return task()
+    except OperationalError as error:
+        log.error("%s: the database did not answer: %s", name, type(error).__name__)
+    except Refusal as refusal:
+        # Somebody acted between our look and our lock; the next round looks again.
+        log.error("%s was refused: %s", name, refusal.code)
+    except Exception as error:
+        log.error("%s failed\n%s", name, trace_of(error))
+    finally:
+        db.session.remove()
+    return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, request
+from flask import g
 from flask.wrappers import Response
+
+from app.web.cookies import drop_cookie, keep_cookie, read_cookie
 
 THEMES = {"hell": "light", "dunkel": "dark"}
 YEAR = 365 * 24 * 3600
@@ -11,15 +13,12 @@ YEAR = 365 * 24 * 3600
 
 def theme() -> str | None:
     """Return "light" or "dark" if the visitor chose one; otherwise the system decides."""
-    return THEMES.get(g.get("appearance", request.cookies.get("farben", "")))
+    return THEMES.get(g.get("appearance", read_cookie("farben")))
 
 
 def choose_appearance(response: Response, chosen: str) -> None:
     """Keep the choice; whatever is neither light nor dark leaves it to the system."""
-    if chosen not in THEMES:
-        response.delete_cookie("farben")
-        return
-    secure = bool(current_app.config["SECURE"])
-    response.set_cookie(
-        "farben", chosen, max_age=YEAR, secure=secure, httponly=True, samesite="Lax"
-    )
+    if chosen in THEMES:
+        keep_cookie(response, "farben", chosen, seconds=YEAR)
+    else:
+        drop_cookie(response, "farben")

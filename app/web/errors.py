@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from app.extensions import db
+from app.failures import trace_of
 from app.migrated import missing_upgrade
 from app.queries import NotFound
 from app.rules.policies import Policies
@@ -21,6 +22,7 @@ from app.web.access import current_actor
 from app.web.languages import LANGUAGES
 from app.web.office import todays_policies
 from app.web.security_log import SecurityEvent, note
+from app.web.way_back import own_page
 
 #: Codes with a page of their own; any other is shown as the page of its hundred.
 OWN_PAGE = frozenset({400, 403, 404, 409, 410, 413, 429, 500, 503})
@@ -39,14 +41,14 @@ class CarefulFlask(Flask):
         self,
         exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None],
     ) -> None:
-        """Log the failure of this request with its number."""
+        """Log the failure of this request with its number, and nothing that somebody typed."""
         g.error_number = f"{secrets.randbelow(10**4):04d} {secrets.randbelow(10**4):04d}"
         self.logger.error(
-            "Failure %s at %s %s",
+            "Failure %s at %s %s\n%s",
             g.error_number,
             request.method,
             request.endpoint,
-            exc_info=exc_info,
+            trace_of(exc_info[1]) if exc_info[1] is not None else "",
         )
 
 
@@ -77,8 +79,9 @@ def show_outdated(_error: CSRFError) -> ResponseReturnValue:
     """Show that the page is too old to act on, and the way to a fresh one."""
     note(SecurityEvent.CSRF_REFUSED, account_id=_account_id())
     back = request.referrer or ""
-    own = back.startswith(request.host_url)
-    return _page(400, outdated=True, fresh=back if own else request.path), 400
+    # The path is whatever another site made the browser send: not every path is a page of ours.
+    fresh = back if back.startswith(request.host_url) else own_page(request.path) or "/"
+    return _page(400, outdated=True, fresh=fresh), 400
 
 
 def show_failure(error: InternalServerError) -> ResponseReturnValue:

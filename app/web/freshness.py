@@ -26,6 +26,7 @@ from app import clock
 from app.extensions import db
 from app.queries.freshness import Version, Window, get_version, get_window
 from app.rules.calendar import berlin_day
+from app.web.cookies import read_cookie
 from app.web.filters import clock as clock_time
 from app.web.languages import current_language
 from app.web.office import todays_policies
@@ -156,7 +157,7 @@ def _key(first: date, last: date, now: datetime, own: Hashable, extra: Hashable)
         request.full_path,
         request.headers.get("HX-Request"),
         request.headers.get("HX-History-Restore-Request"),
-        request.cookies.get("farben"),
+        read_cookie("farben"),
         version,
         window.since,
         berlin_day(now),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, current_app
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -33,7 +35,10 @@ HSTS = "max-age=31536000; includeSubDomains"
 
 
 def init_headers(app: Flask) -> None:
-    """Put the headers on every answer; what says nothing about caching is not kept."""
+    """Put the headers on every answer; what says nothing about caching is not kept.
+
+    A redirect names no host: what the router would write is the word of the request's own header.
+    """
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -43,4 +48,7 @@ def init_headers(app: Flask) -> None:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
+        if "Location" in response.headers:
+            target = urlsplit(response.headers["Location"])
+            response.headers["Location"] = target._replace(scheme="", netloc="").geturl()
         return response

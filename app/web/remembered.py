@@ -13,6 +13,7 @@ from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response
 
 from app.rules.favourites import Favourites, pack, unpack
+from app.web.cookies import drop_cookie, keep_cookie, read_cookie
 
 COOKIE = "merkliste"
 HALF_A_YEAR = 182 * 24 * 3600
@@ -23,7 +24,7 @@ LONGEST = 3800
 def remembered() -> Favourites:
     """Return the list of this browser; empty if there is none or it is not ours."""
     if "remembered" not in g:
-        g.remembered = read(request.cookies.get(COOKIE, ""), "cookie")
+        g.remembered = read(read_cookie(COOKIE), "cookie")
     favourites: Favourites = g.remembered
     return favourites
 
@@ -44,16 +45,9 @@ def remember(response: Response, favourites: Favourites) -> bool:
     if len(written) > LONGEST:
         return False
     if len(favourites):
-        response.set_cookie(
-            COOKIE,
-            written,
-            max_age=HALF_A_YEAR,
-            secure=bool(current_app.config["SECURE"]),
-            httponly=True,
-            samesite="Lax",
-        )
+        keep_cookie(response, COOKIE, written, seconds=HALF_A_YEAR)
     else:
-        response.delete_cookie(COOKIE)
+        drop_cookie(response, COOKIE)
     return True
 
 

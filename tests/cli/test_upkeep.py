@@ -132,3 +132,14 @@ def test_upkeep_leaves_no_day_to_be_reckoned(app, session):
     session.commit()
     upkeep(app)
     assert get_progress(fresh(session), NOW.date()).is_done
+
+
+def test_a_chore_that_fails_keeps_none_of_the_others(app, session, over, monkeypatch):
+    def fail(*_args, **_more):
+        raise ValueError("chore")
+
+    monkeypatch.setitem(CHORES, next(iter(CHORES)), fail)
+    with pytest.raises(ValueError, match="chore"):
+        upkeep(app)
+    assert fresh(session).get(Reservation, over["lapsed"].id).person1_given is None
+    assert session.scalar(select(OutgoingMail.id).where(OutgoingMail.recipient == "")) is not None

@@ -10,15 +10,18 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 import config
 from app.cli import worker
 from app.models import OutgoingMail, Reservation
+from app.rules.refusals import SlotTaken
 from app.rules.reservations import ReservationState
 from tests.conftest import SECRET
 from tests.factories import NOW, make_reservation
 from tests.mail.samples import post_sample
+
+TYPED = "Kanarienvogel"
 
 
 def test_one_round_sends_and_lets_lapse(app, session, tmp_path):
@@ -52,6 +55,35 @@ def test_a_database_that_is_away_does_not_end_the_worker(app, session, tmp_path,
         worker.work_until(stop)
     assert len(rounds) == 2
     assert len(list((tmp_path / "mail").glob("*.eml"))) == 1
+
+
+@pytest.mark.parametrize("failing", ["do_upkeep", "reckon_left"])
+@pytest.mark.parametrize("error", [ValueError, IntegrityError, SlotTaken], ids=lambda e: e.__name__)
+def test_what_goes_wrong_beside_them_does_not_keep_the_mails(
+    app, session, tmp_path, monkeypatch, caplog, failing, error
+):
+    post_sample(session, "invitation")
+    session.commit()
+    stop = threading.Event()
+
+    def fail():
+        if error is IntegrityError:
+            raise IntegrityError("INSERT", {}, Exception(TYPED))
+        raise error if error is SlotTaken else error(TYPED)
+
+    def last_task():
+        stop.set()
+        return deliver_due()
+
+    deliver_due = worker.deliver_due
+    monkeypatch.setattr(worker, failing, fail)
+    monkeypatch.setattr(worker, "deliver_due", last_task)
+    monkeypatch.setattr(worker, "LONG_PAUSE", 0.01)
+    with app.app_context():
+        worker.work_until(stop)
+    assert len(list((tmp_path / "mail").glob("*.eml"))) == 1
+    assert {"do_upkeep": "upkeep", "reckon_left": "reckoning"}[failing] in caplog.text
+    assert TYPED not in caplog.text
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

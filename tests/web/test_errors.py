@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from flask import abort
+from flask import abort, request
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
@@ -29,7 +29,7 @@ def failing(app, session, now):
         if code == 1:
             raise NotFound
         if code == 500:
-            raise RuntimeError("a secret in the message")
+            raise RuntimeError(f"a secret: {request.args.get('token')}")
         if code == 2:
             raise OperationalError("SELECT 'geheim'", {}, Exception("database is locked"))
         abort(code)
@@ -79,6 +79,7 @@ def test_our_fault_has_a_number_that_stands_in_the_log_and_no_address(failing, c
     number = re.search(r"\d{4} \d{4}", answer.text)
     assert number
     assert number[0] in caplog.text
+    assert "RuntimeError" in caplog.text
     assert "geheim" not in caplog.text
     assert "secret" not in answer.text
 
@@ -105,6 +106,17 @@ def test_an_outdated_page_leads_to_no_foreign_one(failing):
         "/de/senden", csrf=False, headers={"Referer": "http://boese.example/de/formular"}
     )
     assert "boese" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/%5Cboese.example", "/%09/boese.example", "/%0A/boese.example", "/%2Fboese.example"]
+)
+def test_an_outdated_page_leads_to_no_foreign_one_by_its_own_address(failing, path):
+    """Another site chooses the address to which it makes a browser send something."""
+    answer = failing.post(path, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 400
+    fresh = re.search(r'<a class="button button--full" href="([^"]*)"', answer.text)
+    assert fresh[1] in ("/", "/boese.example")
 
 
 def test_a_wrong_method_names_the_right_ones(failing):

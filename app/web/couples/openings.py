@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask import Response, url_for
+from flask import Response, current_app, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from icalendar import Alarm, Event
@@ -83,7 +83,7 @@ def month_opening(month: date) -> ResponseReturnValue:
     return _reminder(
         opening.at if opening else None,
         _("Trautermine im %(month)s öffnen", month=month_name(month)),
-        url_for("couples.month", month=month, _external=True),
+        url_for("couples.month", month=month),
         looking,
     )
 
@@ -95,12 +95,12 @@ def day_opening(day: date) -> ResponseReturnValue:
     return _reminder(
         day_opens_at(day, list_day(db.session(), day), looking),
         _("Trautermine am %(day)s öffnen", day=long_date(day)),
-        url_for("couples.day", day=day, _external=True),
+        url_for("couples.day", day=day),
         looking,
     )
 
 
-def _reminder(opens_at: datetime | None, summary: str, href: str, looking: Looking) -> Response:
+def _reminder(opens_at: datetime | None, summary: str, path: str, looking: Looking) -> Response:
     """Answer with an event that rings before the dates open (RFC 5545, 3.6.1 and 3.6.6).
 
     Raises:
@@ -108,8 +108,10 @@ def _reminder(opens_at: datetime | None, summary: str, href: str, looking: Looki
     """
     if opens_at is None:
         raise NotFound
+    # Not the host that was asked for: the calendar keeps the link.
+    href = current_app.config["BASE_URL"] + path
     event, alarm = Event(), Alarm()
-    event.add("uid", uid("oeffnung", href.rpartition("/")[2]))
+    event.add("uid", uid("oeffnung", path.rpartition("/")[2]))
     event.add("dtstamp", looking.now)
     event.add("dtstart", opens_at)
     event.add("dtend", opens_at + LASTS)

@@ -12,6 +12,7 @@ from app.actions.reservations import save_answers
 from app.models import Reservation
 from app.transaction import transaction
 from app.web.appearance import choose_appearance
+from app.web.cookies import read_cookie
 from app.web.couples.forms import STEP_FORMS, StepForm
 
 #: The buttons beside „Weiter“ that only change how the page looks or speaks.
@@ -36,7 +37,7 @@ def switch(
     with transaction() as session:
         save_answers(session, held.id, form.right_answers)
     chosen = request.form.get("farben")
-    g.appearance = chosen or request.cookies.get("farben", "")
+    g.appearance = chosen or read_cookie("farben")
     wrong = _forget_what_is_missing(form)
     response = make_response(show()) if wrong and not is_over else _onward()
     if chosen is not None:

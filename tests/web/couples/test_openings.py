@@ -55,6 +55,15 @@ def test_a_program_that_reads_it_twice_finds_the_same_event(client, later):
     assert first == second != reminder(client, "/de/termine/2027-06-12/oeffnung.ics")["UID"]
 
 
+def test_its_link_leads_to_us_whatever_host_was_asked_for(client, later):
+    answer = client.get(
+        "/de/termine/2027-06/oeffnung.ics",
+        headers={"Host": "boese.example", "X-Forwarded-Host": "boese.example"},
+    )
+    assert "boese" not in answer.text
+    assert "URL:http://localhost/de/termine/2027-06" in answer.text
+
+
 @pytest.mark.parametrize(
     ("page", "opens_at"),
     [
