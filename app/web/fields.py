@@ -32,7 +32,7 @@ class DayField(DateField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the day."""
         self.data = None
-        text = str(valuelist[0]).strip() if valuelist else ""
+        text = first_word(self, valuelist)
         if not text:
             return
         day = read_day(text)
@@ -51,7 +51,7 @@ class ClockField(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the time."""
         self.data = None
-        text = str(valuelist[0]).strip() if valuelist else ""
+        text = first_word(self, valuelist)
         if text:
             self.data = _read_clock(text)
 
@@ -67,6 +67,7 @@ class ClocksField(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the times."""
         self.data = ()
+        first_word(self, valuelist)
         words = _words(valuelist, MOST_TIMES, _("Mehr als 24 Uhrzeiten sind nicht möglich."))
         self.data = tuple(sorted({_read_clock(word) for word in words}))
 
@@ -155,6 +156,17 @@ def printable(_form: Form, field: Field) -> None:
     text = field.data or ""
     if any(not sign.isprintable() and sign not in "\r\n\t" for sign in text):
         raise ValidationError(_("Dieser Text enthält ein Zeichen, das wir nicht speichern können."))
+
+
+def first_word(field: Field, valuelist: Sequence[Any]) -> str:
+    """Return what was typed, without blanks around it; blanks alone are an empty field.
+
+    WTForms takes a field as answered as soon as anything was sent.
+    """
+    text = str(valuelist[0]).strip() if valuelist else ""
+    if not text:
+        field.raw_data = []
+    return text
 
 
 def read_day(text: str) -> date | None:

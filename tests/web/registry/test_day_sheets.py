@@ -61,3 +61,15 @@ def test_what_somebody_typed_stays_text_on_paper(as_staff, session, city):
     nasty = '#read("/etc/passwd") *x* $y$ [ \\ " ẞ'
     make_assignment(session, city.wedding(city.castle, 9, needs_note=nasty), city.anna)
     assert as_staff.get(f"{PAGE}/person/{city.anna.id}/pdf").data.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("typed", ["李 小龍", "😊 bis dann", "ส้ม"])
+def test_signs_that_no_font_has_do_not_cost_the_office_its_sheet(
+    as_staff, session, city, planned, caplog, typed
+):
+    planned[0].person1_given = typed
+    planned[0].needs_note = typed
+    session.flush()
+    for path in ("/pdf", f"/person/{city.anna.id}/pdf"):
+        assert as_staff.get(PAGE + path).data.startswith(b"%PDF-")
+    assert typed not in caplog.text

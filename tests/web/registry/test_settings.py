@@ -136,3 +136,11 @@ def test_a_change_for_later_is_announced(as_head, session):
     page = as_head.get(URL).text
     assert "Schon gespeichert sind Änderungen ab" in page
     assert 'value="21"' in page
+
+
+@pytest.mark.parametrize("field", ["valid_from", "opening_time"])
+def test_blanks_alone_are_an_empty_field(as_head, session, field):
+    answer = as_head.post(URL, data=form(**{field: " \t\r\n"}))
+    assert answer.status_code == 422
+    assert "Bitte geben Sie ein" in answer.text
+    assert stored(session) == {}

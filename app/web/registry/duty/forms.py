@@ -18,7 +18,7 @@ from app.actions.registrars import WantedRegistrar
 from app.models import Registrar
 from app.rules.coverage import WeekdayClass
 from app.rules.duties import MIDNIGHT, Pattern, Stretch
-from app.web.fields import DayField
+from app.web.fields import DayField, first_word
 from app.web.registry.duty.stored import StoredForm
 from app.web.registry.duty.words import CLASS_WORDS, LANGUAGE_WORDS
 from app.web.registry.forms import NO_DAY, PickField, offered
@@ -63,7 +63,7 @@ class MinuteField(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the time."""
         self.data = None
-        text = str(valuelist[0]).replace(" ", "") if valuelist else ""
+        text = first_word(self, valuelist).replace(" ", "")
         if not text:
             return
         found = CLOCK.fullmatch(text)
