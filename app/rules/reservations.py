@@ -204,7 +204,9 @@ def email_key(email: str) -> str:
 
 def reference_from(text: str) -> str | None:
     """Return the reference somebody typed, forgiving blanks, hyphens and case, or None."""
-    signs = "".join(sign for sign in text.upper() if sign.isalnum()).removeprefix("TK")
+    signs = "".join(sign for sign in text.upper() if sign.isalnum())
+    # A number may begin with the same letters as what stands before every number.
+    signs = signs.removeprefix("TK") if len(signs) > 8 else signs
     if len(signs) != 8 or any(sign not in REFERENCE_SIGNS for sign in signs):
         return None
     return f"TK-{signs[:4]}-{signs[4:]}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import chain, zip_longest
 
 from babel.dates import format_date, get_day_names, get_month_names
@@ -113,12 +113,26 @@ def short_date_time(value: datetime) -> str:
 
 
 def closed_span(begins_at: datetime, ends_at: datetime) -> str:
-    """Write „Mo, 14.06.2027 – So, 20.06.2027, ganztägig“, or both instants."""
+    """Write „Mo, 14.06.2027 – So, 20.06.2027, ganztägig“, „…, 12:00–24:00 Uhr“ or both instants."""
     whole = whole_days(begins_at, ends_at)
     if whole is None:
-        return f"{short_date_time(begins_at)} – {short_date_time(ends_at)}"
+        last = last_day_of(ends_at)
+        end = end_hour(ends_at) + (" Uhr" if language() == "de" else "")
+        if berlin_day(begins_at) == last:
+            return f"{short_date(last)}, {hour_minute(begins_at)}–{end}"
+        return f"{short_date_time(begins_at)} – {short_date(last)}, {end}"
     days = " – ".join(dict.fromkeys(short_date(day) for day in whole))
     return _("%(days)s, ganztägig", days=days)
+
+
+def last_day_of(ends_at: datetime) -> date:
+    """Return the last Berlin day before an exclusive end; midnight ends the day before."""
+    return berlin_day(ends_at - timedelta(microseconds=1))
+
+
+def end_hour(ends_at: datetime) -> str:
+    """Write „12:00“ of an exclusive end, „24:00“ of midnight."""
+    return "24:00" if last_day_of(ends_at) != berlin_day(ends_at) else hour_minute(ends_at)
 
 
 def month_name(value: date) -> str:

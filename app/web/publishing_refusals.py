@@ -15,23 +15,21 @@ from app.rules.conflicts import Conflict
 from app.rules.policies import BOUNDS
 from app.rules.refusals import Refusal
 from app.rules.series import Because
-from app.web.filters import hour_minute, long_date
+from app.web.filters import end_hour, hour_minute, last_day_of, long_date
 
 
 def _span(begins_at: datetime, ends_at: datetime) -> str:
     """„12. Juni 2027, 10:00 bis 11:15 Uhr“, or with both days if it is longer."""
-    first, last = berlin_day(begins_at), berlin_day(ends_at)
+    first, last = berlin_day(begins_at), last_day_of(ends_at)
     whole = whole_days(begins_at, ends_at)
     if whole is not None and whole[0] == whole[1]:
         return _("%(day)s, ganztägig", day=format_date(first, "long"))
-    if whole is not None:
-        last = whole[1]
-    elif first == last:
+    if whole is None and first == last:
         return _(
             "%(day)s, %(begins)s bis %(ends)s Uhr",
             day=format_date(first, "long"),
             begins=hour_minute(begins_at),
-            ends=hour_minute(ends_at),
+            ends=end_hour(ends_at),
         )
     return _(
         "%(first)s bis %(last)s", first=format_date(first, "long"), last=format_date(last, "long")

@@ -168,6 +168,15 @@ def an_email_address(form: Form, field: Field) -> None:
     field.data = address.ascii_email
 
 
+def as_stored(typed: str) -> str:
+    """Return an address as we keep it, its domain in ASCII; anything else as it was typed."""
+    try:
+        address = validate_email(typed, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return typed
+    return address.ascii_email or typed
+
+
 def a_phone_number(form: Form, field: Field) -> None:
     """Refuse what has too few digits to be called; how it is written does not matter."""
     if count_digits(field.data or "") < 5:

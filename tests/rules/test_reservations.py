@@ -108,6 +108,8 @@ def test_guests_fill_seats_and_standing_places():
         ("tk 7q4m 29xd", "TK-7Q4M-29XD"),
         ("7Q4M29XD", "TK-7Q4M-29XD"),
         ("TK–7Q4M–29XD", "TK-7Q4M-29XD"),
+        ("TK4M-29XD", "TK-TK4M-29XD"),
+        ("TK-TK4M-29XD", "TK-TK4M-29XD"),
         ("TK-7Q4M-29X", None),
         ("TK-7Q4M-29X0", None),  # a nought is no sign of ours
         ("name@example.org", None),

@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 
 from app.mail.words import CANCEL_REASON_WORDS
 from app.models import RegistrationPlace
-from app.rules.reservations import CancelReason
+from app.rules.reservations import CancelReason, reference_from
 from app.web.typed import (
     LONGEST_EMAIL,
     Answered,
@@ -201,3 +201,15 @@ class FindForm(FlaskForm):
             AtMost(LONGEST_EMAIL, _l("Das ist zu lang für eine Nummer oder Adresse.")),
         ],
     )
+
+    def validate_wanted(self, field: LineField) -> None:
+        """Refuse what is neither; whether there is such a reservation is not told."""
+        if "@" in (field.data or ""):
+            an_email_address(self, field)
+        elif reference_from(field.data or "") is None:
+            raise ValidationError(
+                _l(
+                    "Das ist keine Reservierungsnummer und keine E-Mail-Adresse. "
+                    "Die Nummer hat nach TK acht Zeichen."
+                )
+            )

@@ -57,7 +57,7 @@ class SeriesForm(FlaskForm):
         _l("Name der Serie"),
         description=_l("Nur Sie und das Standesamt lesen ihn."),
         validators=[
-            InputRequired(_l("Bitte geben Sie der Serie einen Namen.")),
+            DataRequired(_l("Bitte geben Sie der Serie einen Namen.")),
             Length(max=80, message=_l("Der Name hat höchstens 80 Zeichen.")),
             printable,
         ],
@@ -92,7 +92,8 @@ class SeriesForm(FlaskForm):
 
     def validate_until_day(self, field: DayField) -> None:
         """Ask for an end, either a day or a number, and refuse one that is over."""
-        if field.data is None and self.days.data is None:
+        typed = str((self.days.raw_data or [""])[0]).strip()
+        if field.data is None and not typed:
             raise ValidationError(
                 _l("Bitte geben Sie den letzten Tag ein oder wie viele Tage es werden.")
             )

@@ -16,6 +16,7 @@ from app.web.office import todays_policies
 from app.web.registry import bp
 from app.web.registry.deadlines import deadline_of
 from app.web.registry.reading import read_page_number
+from app.web.typed import as_stored
 
 #: Where the words of a search are kept: not in the address, which is logged.
 SEARCHED = "amt_suche"
@@ -30,7 +31,7 @@ def reservations() -> ResponseReturnValue:
     words = str(browser.get(SEARCHED, ""))
     counts = count_views(count_by_state(session))
     if view == "suche" and words:
-        page = find_cases(session, words, number=read_page_number())
+        page = find_cases(session, as_stored(words), number=read_page_number())
     elif view in VIEWS:
         page = list_cases(session, view, number=read_page_number(), total=counts[view])
     else:
@@ -57,7 +58,7 @@ def reservations_search() -> ResponseReturnValue:
         browser.pop(SEARCHED, None)
         return redirect(url_for("registry.reservations"), 303)
     browser[SEARCHED] = words
-    found = find_cases(db.session(), words, number=1)
+    found = find_cases(db.session(), as_stored(words), number=1)
     if found.total == 1:
         reference = found.reservations[0].reference
         return redirect(url_for("registry.reservation", reference=reference), 303)

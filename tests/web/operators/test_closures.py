@@ -141,10 +141,19 @@ def test_whole_days_are_written_without_the_midnight_after(session, venue, opera
     page = operator.get(HERE).text
     assert "Mo, 14.06.2027 – So, 20.06.2027, ganztägig" in page
     assert "Sa, 03.07.2027, ganztägig" in page
-    assert "Sa, 12.06.2027, 10:00 Uhr – Sa, 12.06.2027, 12:00 Uhr" in page
+    assert "Sa, 12.06.2027, 10:00–12:00 Uhr" in page
     rule = {"begins": "11:00", "duration_minutes": "30", "buffer_minutes": "0"}
     refused = operator.post("/betrieb/orte/beck/2027-07-03", data=rule).text
     assert "gesperrt: 3. Juli 2027, ganztägig (Umbau)" in refused
+
+
+def test_what_lasts_to_the_end_of_the_day_ends_at_24_hours(session, venue, operator):
+    afternoon = {**DAY, "first_day": "2027-07-03", "begins": "12:00", "aktion": "sperren"}
+    operator.post(f"{HERE}/neu", data=afternoon)
+    assert "Sa, 03.07.2027, 12:00–24:00 Uhr" in operator.get(HERE).text
+    time = {"begins": "13:00", "duration_minutes": "30", "buffer_minutes": "0"}
+    refused = operator.post("/betrieb/orte/beck/2027-07-03", data=time).text
+    assert "gesperrt: 3. Juli 2027, 12:00 bis 24:00 Uhr (Umbau)" in refused
 
 
 def test_beside_reservations_the_free_times_can_be_taken_back(session, venue, operator):

@@ -89,6 +89,13 @@ def test_a_number_of_days_stands_for_the_last_day(session, operator):
     assert count(session, SlotState.SUBMITTED) == 3
 
 
+def test_one_mistake_in_the_number_of_days_is_one_mistake(operator):
+    answer = operator.post(NEW, data={**RULE, "until_day": "", "days": "9999999"})
+    assert answer.status_code == 422
+    assert "Bitte prüfen Sie 1 Angabe" in answer.text
+    assert "den letzten Tag ein oder" not in answer.text
+
+
 def test_own_days_left_out_are_listed(operator):
     page = operator.post(NEW, data={**RULE, "skip_days": "15.5.27, 22.5.2027, 24.5.2027"}).text
     text = " ".join(page.split())
@@ -181,6 +188,7 @@ def test_nothing_ticked_creates_nothing(session, operator):
         ({"name": "x" * 81}, 422, "höchstens 80 Zeichen"),
         ({"name": "x" * 100_000}, 422, "höchstens 80 Zeichen"),
         ({"weekdays": []}, 422, "mindestens einen Wochentag"),
+        ({"name": "  "}, 422, "der Serie einen Namen"),
         ({"weekdays": ["9"]}, 422, "Diesen Wochentag gibt es nicht"),
         ({"weekdays": ["-1"]}, 422, "Diesen Wochentag gibt es nicht"),
         ({"weekdays": ["56"]}, 422, "Diesen Wochentag gibt es nicht"),

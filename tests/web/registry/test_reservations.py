@@ -115,6 +115,12 @@ def test_a_reference_or_an_address_leads_straight_to_the_case(as_staff, session,
     assert answer.location.endswith("/amt/reservierungen/TK-TETT-7777")
 
 
+def test_an_address_with_umlauts_leads_to_its_case(as_staff, session):
+    wanted = make_reservation(session, email_key="paar@xn--mller-kva.de")
+    answer = as_staff.post(f"{LIST}/suche", data={"suche": "Paar@Müller.de"})
+    assert answer.location.endswith(wanted.reference)
+
+
 def test_a_family_name_finds_all_who_bear_it(as_staff, session):
     for number in range(2):
         make_reservation(session, person2_family="Müller" if number else "Möller-Müller")
