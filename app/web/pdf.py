@@ -61,4 +61,3 @@ def pdf_answer(content: bytes, name: str) -> Response:
     answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
-

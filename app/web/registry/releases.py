@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -18,11 +19,15 @@ from app.models import Slot
 from app.queries.conflicts import find_conflicts
 from app.queries.releases import list_submitted
 from app.queries.slots import list_slots
+from app.rules.answers import clean_line
 from app.rules.calendar import FIRST_YEAR, LAST_YEAR, instant_at
 from app.rules.outcomes import Outcome
 from app.rules.permissions import Permission
+from app.rules.reservations import last_day_to_reserve
 from app.transaction import transaction
 from app.web.access import requires, the_actor
+from app.web.fields import read_day
+from app.web.filters import medium_date
 from app.web.form_help import Problem
 from app.web.office import todays_policies
 from app.web.refusals import sentence_for
@@ -38,6 +43,18 @@ MOST_SHOWN = 150
 MOST_PLACES = 3
 
 
+@dataclass(frozen=True)
+class Mistake:
+    """What was wrong with one card of the queue, and what had been entered there."""
+
+    card: str
+    sentence: str
+    #: Whether it stands at the day of the opening.
+    at_day: bool
+    chosen: frozenset[int]
+    opens: str
+
+
 @bp.get("/freigaben")
 @requires(Permission.RELEASE_TIMES)
 def releases() -> ResponseReturnValue:
@@ -48,9 +65,9 @@ def releases() -> ResponseReturnValue:
 @requires(Permission.RELEASE_TIMES)
 def releases_release() -> ResponseReturnValue:
     ids = read_ids("termin")
-    opens_at, wrong = _announced(request.form.get("oeffnet_am", ""))
+    opens_at, wrong = _announced(request.form.get("oeffnet_am", ""), ids)
     if wrong or not ids:
-        return _queue_page(wrong or _("Es ist kein Termin gewählt.")), 422
+        return _queue_page(_mistake(wrong)), 422
     with transaction() as session:
         outcome = release_slots(session, ids, opens_at=opens_at, actor=the_actor(), now=clock.now())
         _remember("freigegeben", outcome, _shown(outcome.done))
@@ -122,15 +139,28 @@ def _groups() -> list[Group]:
     return group_slots(slots, find_conflicts(session, slots, now=clock.now()))
 
 
-def _queue_page(wrong: str | None = None) -> str:
+def _mistake(wrong_day: str | None) -> Mistake:
+    """Return what the card of the queue that was sent has to show again."""
+    return Mistake(
+        card=request.form.get("gruppe", ""),
+        sentence=wrong_day or _("Es ist kein Termin gewählt."),
+        at_day=wrong_day is not None,
+        chosen=frozenset(read_ids("termin")),
+        opens=clean_line(request.form.get("oeffnet_am", ""))[:20],
+    )
+
+
+def _queue_page(mistake: Mistake | None = None) -> str:
     groups = _groups()
+    there = mistake is not None and any(group.key == mistake.card for group in groups)
+    anchor = f"oeffnet-{mistake.card}" if mistake and there and mistake.at_day else None
     return render_template(
         "registry/releases.html",
         groups=groups,
-        chosen=set(read_ids("termin")) if wrong else None,
+        mistake=mistake,
         total=sum(len(group.slots) for group in groups),
         free=sum(len(group.free) for group in groups),
-        problems=[Problem(wrong)] if wrong else [],
+        problems=[Problem(mistake.sentence, anchor)] if mistake else [],
         now=clock.now(),
         today=clock.today(),
     )
@@ -164,17 +194,26 @@ def _wrong(reasons: dict[int, str]) -> dict[int, str]:
     return wrong
 
 
-def _announced(text: str) -> tuple[datetime | None, str | None]:
+def _announced(text: str, ids: Sequence[int]) -> tuple[datetime | None, str | None]:
     """Return the instant of an announced later opening, or what is wrong with it."""
     if not text.strip():
         return None, None
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
+    day = read_day(text.strip())
+    if day is None:
         return None, _("Dieses Datum gibt es nicht. Schreiben Sie es so: 12.06.2027.")
-    if not FIRST_YEAR <= day.year <= LAST_YEAR or day < clock.today():
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return None, _("So weit reicht der Kalender nicht.")
+    if day < clock.today():
         return None, _("Die Freischaltung kann nicht in der Vergangenheit liegen.")
-    return instant_at(day, todays_policies().opening_time), None
+    policies = todays_policies()
+    slots = list_slots(db.session(), ids) if ids else []
+    first = min((slot.day for slot in slots), default=None)
+    if first is not None and day > (last := last_day_to_reserve(first, policies)):
+        return None, _(
+            "Das ist zu spät: Den ersten dieser Termine können Paare nur bis %(day)s reservieren.",
+            day=medium_date(last),
+        )
+    return instant_at(day, policies.opening_time), None
 
 
 def _remember(did: str, outcome: Outcome[Slot], shown: dict[str, Any] | None = None) -> None:

@@ -136,8 +136,17 @@ def test_who_releases_second_learns_that_it_is_done(as_staff, session, series):
     as_staff.post(f"{QUEUE}/freigeben", data=ids)
     answer = as_staff.post(f"{QUEUE}/freigeben", data=ids)
     page = as_staff.get(answer.location).text
-    assert "0 Termine freigegeben" in page
-    assert "1 Termin war schon bearbeitet" in page
+    assert "1 Termin war schon freigegeben" in page
+    assert "Sie oder eine andere Person haben das schon erledigt." in page
+    assert "0 Termine" not in page
+
+
+def test_who_returns_second_learns_that_it_is_done(as_staff, session, series):
+    slot = slots_of(session, series)[0]
+    data = {"termin": [slot.id], f"grund-{slot.id}": "Bitte 10:30 Uhr."}
+    for _time in range(2):
+        answer = as_staff.post(f"{QUEUE}/serie-{series.id}/zurueckgeben", data=data)
+    assert "1 Termin war schon zurückgegeben" in as_staff.get(answer.location).text
 
 
 def test_an_announced_opening_is_kept(as_staff, session, series):
@@ -147,13 +156,37 @@ def test_an_announced_opening_is_kept(as_staff, session, series):
     assert slot.opens_at == instant_at(DAY.replace(month=4, day=15), time(9))
 
 
-@pytest.mark.parametrize("day", ["2027-02-28", "2027-06-31", "0001-01-01", "9999-12-31", "x", "\0"])
-def test_an_impossible_opening_is_refused(as_staff, session, series, day):
+def test_the_day_of_an_opening_may_be_typed_as_we_say(as_staff, session, series):
     slot = slots_of(session, series)[0]
-    data = {"termin": [slot.id], "oeffnet_am": day}
+    data = {"termin": [slot.id], "oeffnet_am": "15.04.2027"}
+    assert as_staff.post(f"{QUEUE}/freigeben", data=data).status_code == 303
+    assert slot.opens_at == instant_at(DAY.replace(month=4, day=15), time(9))
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2027-02-28", "in der Vergangenheit"),
+        ("2027-06-31", "Dieses Datum gibt es nicht"),
+        ("0001-01-01", "So weit reicht der Kalender nicht"),
+        ("9999-12-31", "So weit reicht der Kalender nicht"),
+        ("2027-05-23", "können Paare nur bis Sa, 22. Mai 2027 reservieren"),
+        ("x", "Dieses Datum gibt es nicht"),
+        ("\0", "Dieses Datum gibt es nicht"),
+    ],
+)
+def test_an_impossible_opening_is_refused_where_it_stands(as_staff, session, series, day, sentence):
+    other = make_slot(session, state=SlotState.SUBMITTED)
+    slot, _hindered, left_out = slots_of(session, series)
+    data = {"termin": [slot.id], "oeffnet_am": day, "gruppe": f"serie-{series.id}"}
     answer = as_staff.post(f"{QUEUE}/freigeben", data=data)
     assert answer.status_code == 422
     assert slot.state is SlotState.SUBMITTED
+    assert answer.text.count(sentence) == 2
+    assert f'href="#oeffnet-serie-{series.id}"' in answer.text
+    for one, chosen in ((slot, True), (left_out, False), (other, True)):
+        box = answer.text.split(f'id="termin-{one.id}"')[1].split(">")[0]
+        assert ("checked" in box) is chosen
 
 
 @pytest.mark.parametrize("ids", [[], ["x"], ["-1"], ["0"], ["\0"], ["9" * 50], ["1.5"]])
