@@ -79,7 +79,7 @@ def load(environ: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> 
     return Settings(
         database_url=_database_url(environ, instance),
         secret_key=_secret_key(environ, instance),
-        secret_key_fallbacks=tuple(environ.get("SECRET_KEY_FALLBACKS", "").split()),
+        secret_key_fallbacks=_fallbacks(environ),
         base_url=_base_url(environ, port),
         mail_url=_mail_url(environ, instance),
         trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
@@ -120,7 +120,7 @@ def _workers(environ: Mapping[str, str]) -> int:
 def _database_url(environ: Mapping[str, str], instance: Path) -> str:
     url = environ.get("DATABASE_URL")
     if not url:
-        instance.mkdir(parents=True, exist_ok=True)
+        _make_private(instance)
         return f"sqlite:///{instance / 'traukalender.db'}"
     for scheme in ("postgres://", "postgresql://"):
         if url.startswith(scheme):
@@ -133,11 +133,25 @@ def _database_url(environ: Mapping[str, str], instance: Path) -> str:
     return url
 
 
+def _make_private(folder: Path) -> None:
+    """Make a directory that nobody else on this machine may look into: couples' names lie there."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
 def _secret_key(environ: Mapping[str, str], instance: Path) -> str:
-    key = environ.get("SECRET_KEY") or _kept_secret(instance)
+    return _strong("SECRET_KEY", environ.get("SECRET_KEY") or _kept_secret(instance))
+
+
+def _fallbacks(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the keys that were used before; whoever guesses one of them signs as well."""
+    words = environ.get("SECRET_KEY_FALLBACKS", "").split()
+    return tuple(_strong("SECRET_KEY_FALLBACKS", key) for key in words)
+
+
+def _strong(name: str, key: str) -> str:
     if len(key) < SHORTEST_SECRET or len(set(key)) < 10:
         raise BadSetting(
-            f"SECRET_KEY is too weak; it needs at least {SHORTEST_SECRET} random characters. "
+            f"{name} is too weak; it needs at least {SHORTEST_SECRET} random characters. "
             'Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
         )
     return key
@@ -146,7 +160,7 @@ def _secret_key(environ: Mapping[str, str], instance: Path) -> str:
 def _kept_secret(instance: Path) -> str:
     """Return the secret made at first start; make it if there is none yet."""
     path = instance / "secret_key"
-    instance.mkdir(parents=True, exist_ok=True)
+    _make_private(instance)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

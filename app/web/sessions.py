@@ -7,8 +7,11 @@ account or another role acts on the very next request.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Flask, request, session
 from flask_login import current_user
+from sqlalchemy.exc import OperationalError
 
 from app import clock
 from app.actions.sessions import note_seen
@@ -76,11 +79,11 @@ def _keep_alive() -> None:
     """Write down that the browser is in use.
 
     The only thing that a GET writes. It happens here, before the view reads anything, at most once
-    a minute and only for those who are signed in.
+    a minute and only for those who are signed in. While nothing can be written, reading goes on.
     """
     if request.blueprint not in SIGNED_IN_PAGES or secret_of_browser() is None:
         return
     if not current_user.is_authenticated or clock.now() - current_user.seen_at < NOTED_EVERY:
         return
-    with transaction() as writing:
+    with suppress(OperationalError), transaction() as writing:
         note_seen(writing, current_user.session_id, now=clock.now())

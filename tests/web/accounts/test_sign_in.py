@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from app.actions.passwords import hash_password
 from app.models import Account, AccountSession, Throttle
 from app.rules.permissions import Role
+from app.web import sessions
 from tests.factories import make_account, make_venue
 from tests.support.client import make_client
 from tests.web.test_way_back import HOSTILE
@@ -246,6 +248,22 @@ def test_a_click_is_noted_once_a_minute_and_changes_nothing_else(
         client.get("/konto")
         noted.append((session.scalars(select(AccountSession)).one().seen_at - now).seconds)
     assert noted == [0, 0, 60, 60, 121]
+
+
+def test_while_nothing_can_be_written_reading_goes_on(
+    client, account, session, set_clock, now, monkeypatch
+):
+    """A full disk is no reason not to see who marries today."""
+    sign_in(client)
+    seen_at = session.scalars(select(AccountSession)).one().seen_at
+
+    def fail(*_args, **_more):
+        raise OperationalError("UPDATE", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr(sessions, "note_seen", fail)
+    set_clock(now + timedelta(minutes=5))
+    assert client.get("/konto").status_code == 200
+    assert session.scalars(select(AccountSession)).one().seen_at == seen_at
 
 
 def test_nobody_is_led_off_this_host(hasty, account):
