@@ -17,6 +17,7 @@ from app.queries.days import list_days_with_slots
 from app.queries.office import (
     Touched,
     changed_names,
+    count_free_between,
     count_touched,
     list_changes_after,
     list_unopened,
@@ -26,6 +27,7 @@ from app.rules.calendar import berlin_day, instant_at, next_working_day
 from app.rules.permissions import Actor
 from app.rules.policies import NAMES, Policies, check_possible, to_stored
 from app.rules.refusals import ImpossiblePolicy
+from app.rules.reservations import first_reservable_day
 from app.rules.slots import opening_of
 
 #: Settings that decide from when couples may reserve.
@@ -129,12 +131,21 @@ def preview_change(session: Session, change: Change, *, now: datetime) -> Touche
     """Return what a planned change would touch, without touching it."""
     moves = bool(OPENING & set(change.names))
     policies = _policies_after(session, change)
-    return count_touched(
+    touched = count_touched(
         session,
         policies,
         lambda slot: moves and _opening(slot, change, now=now) != slot.opens_at,
         valid_from=change.valid_from,
         now=now,
+    )
+    was, becomes = (
+        first_reservable_day(change.valid_from, policies)
+        for policies in (change.before, change.after)
+    )
+    return replace(
+        touched,
+        too_late=count_free_between(session, was, becomes),
+        in_time=count_free_between(session, becomes, was),
     )
 
 

@@ -39,11 +39,15 @@ class Touched:
     reservations: tuple[Reservation, ...]
     #: Released times that wait for their opening and would open at another instant.
     moved: int
+    #: Free times for which the lead time would be over at once, and those for which it would
+    #: not be over any more.
+    too_late: int = 0
+    in_time: int = 0
 
     @property
     def nothing(self) -> bool:
         """Whether nothing that exists is touched."""
-        return not (self.closing or self.opening or self.reservations or self.moved)
+        return self == Touched(closing=0, opening=0, reservations=(), moved=0)
 
 
 def list_venue_choices(session: Session) -> list[VenueChoice]:
@@ -103,6 +107,12 @@ def count_touched(
         reservations=_live_on(session, list(closing)),
         moved=sum(reopens(slot) for slot in list_unopened(session, now=now)),
     )
+
+
+def count_free_between(session: Session, first: date, end: date) -> int:
+    """Return how many released times from ``first`` until before ``end`` nobody has."""
+    free = (Slot.state == SlotState.RELEASED, Slot.holdable, Slot.day >= first, Slot.day < end)
+    return session.scalar(select(func.count()).select_from(Slot).where(*free)) or 0
 
 
 def changed_names(before: Policies, after: Policies) -> list[str]:

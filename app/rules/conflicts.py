@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from app.rules.calendar import berlin_day, holiday
+from app.rules.calendar import berlin_day, day_begins_at, holiday
 from app.rules.policies import Policies
 from app.rules.refusals import TimeNotPossible
 from app.rules.slots import Span, overlap
@@ -21,6 +21,8 @@ class Conflict(StrEnum):
     #: Outside the years that the calendar knows.
     BEYOND_CALENDAR = "beyond_calendar"
     IN_THE_PAST = "in_the_past"
+    #: A day is what is locked and planned: a time lies on one.
+    PAST_MIDNIGHT = "past_midnight"
     #: Its lead time has run out: no couple could reserve it.
     TOO_SOON = "too_soon"
     VENUE_NOT_IN_USE = "venue_not_in_use"
@@ -85,6 +87,8 @@ def _against_the_clock(span: Span, day: date, situation: Situation) -> TimeNotPo
         return TimeNotPossible(Conflict.IN_THE_PAST)
     if day < situation.first_day:
         return TimeNotPossible(Conflict.TOO_SOON, day=situation.first_day)
+    if span.ends_at > day_begins_at(day + timedelta(days=1)):
+        return TimeNotPossible(Conflict.PAST_MIDNIGHT)
     return None
 
 

@@ -46,6 +46,7 @@ def _time_not_possible(refusal: no.TimeNotPossible) -> str:
         ),
         Conflict.BEYOND_CALENDAR: _("So weit reicht der Kalender nicht."),
         Conflict.IN_THE_PAST: _("Dieser Zeitpunkt liegt in der Vergangenheit."),
+        Conflict.PAST_MIDNIGHT: _("Der Termin endet erst am nächsten Tag."),
         Conflict.TOO_SOON: _("Zu kurzfristig: möglich ist es ab %(day)s.", day=day),
         Conflict.VENUE_NOT_IN_USE: _("An diesem Tag gehört der Trauort nicht zum Angebot."),
         Conflict.CLOSED_WEEKDAY: _("An diesem Wochentag finden keine Trauungen statt."),

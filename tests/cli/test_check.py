@@ -80,6 +80,12 @@ PLANTED = [
         ["the Berlin day", "slot {slots[5]}: says 2027-06-13, begins on 2027-06-12"],
     ),
     (
+        "a slot past midnight",
+        [],
+        "UPDATE slots SET ends_at = '2027-06-12 22:01:00' WHERE id = {slots[5]}",
+        ["the Berlin day", "slot {slots[5]}: begins on 2027-06-12 and ends on another day"],
+    ),
+    (
         "a day without its row",
         [],
         "DELETE FROM days WHERE day = '2027-06-12'",

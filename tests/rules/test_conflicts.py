@@ -44,6 +44,8 @@ def conflict_of(wanted: Span, **changes: object) -> Conflict | None:
         (span("11:00", date(2027, 5, 3)), Conflict.IN_THE_PAST),  # this very instant
         (span("10:30", date(2027, 5, 22)), Conflict.TOO_SOON),
         (span("10:30", date(2027, 5, 24)), None),  # the first day in time
+        (span("23:15"), None),  # ends at midnight
+        (span("23:16"), Conflict.PAST_MIDNIGHT),
         (span("10:30", date(2027, 6, 13)), Conflict.CLOSED_WEEKDAY),
         (span("10:30", date(2027, 5, 27)), Conflict.HOLIDAY),  # Corpus Christi
         (span("10:30", date(2027, 6, 14)), Conflict.CLOSING_DAY),

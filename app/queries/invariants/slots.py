@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -19,7 +19,7 @@ from app.queries.days import (
 )
 from app.queries.invariants.base import invariant
 from app.queries.invariants.reservations import BLOCKS
-from app.rules.calendar import berlin_day, berlin_time
+from app.rules.calendar import berlin_day, berlin_time, day_begins_at
 from app.rules.days import Finding, reckon_day
 from app.rules.fees import total_cents
 from app.rules.slots import SlotState, Span, overlap
@@ -86,16 +86,18 @@ def released_slots_open(session: Session, now: datetime) -> Iterator[str]:
 
 
 _KNOWN_DAYS = select(Day.day)
-_BEGINNINGS = select(Slot.id, Slot.day, Slot.begins_at)
+_BEGINNINGS = select(Slot.id, Slot.day, Slot.begins_at, Slot.ends_at)
 
 
 @invariant
 def days_of_slots(session: Session, now: datetime) -> Iterator[str]:
-    """The day of a slot is the Berlin day on which it begins, and it has its row."""
+    """The day of a slot is the Berlin day on which it begins and ends, and it has its row."""
     known = set(session.scalars(_KNOWN_DAYS))
-    for slot_id, day, begins_at in session.execute(_BEGINNINGS):
+    for slot_id, day, begins_at, ends_at in session.execute(_BEGINNINGS):
         if day != berlin_day(begins_at):
             yield f"slot {slot_id}: says {day}, begins on {berlin_day(begins_at)}"
+        elif ends_at > day_begins_at(day + timedelta(days=1)):
+            yield f"slot {slot_id}: begins on {day} and ends on another day"
         elif day not in known:
             yield f"slot {slot_id}: day {day} has no row"
 

@@ -158,8 +158,7 @@ def submit(slug: str) -> ResponseReturnValue:
     if "alle" in request.form:
         ids = list_ids_in_state(db.session(), venue.id, SlotState.DRAFT)
     if not ids:
-        flash(_("Bitte wählen Sie zuerst Termine aus."), "warning")
-        return _back(slug, "operators.drafts")
+        return _nothing_to_submit(slug)
     list_chosen(db.session(), venue.id, ids, now=clock.now())
     with transaction() as session:
         outcome = submit_slots(session, ids, actor=the_actor(), now=clock.now())
@@ -176,6 +175,15 @@ def submit(slug: str) -> ResponseReturnValue:
         )
     target = "operators.drafts" if outcome.not_done else "operators.venue"
     return _back(slug, target)
+
+
+def _nothing_to_submit(slug: str) -> ResponseReturnValue:
+    if "alle" in request.form:
+        # A second click of the same button.
+        flash(_("Alle Entwürfe sind schon eingereicht."))
+        return _back(slug, "operators.venue")
+    flash(_("Bitte wählen Sie zuerst Termine aus."), "warning")
+    return _back(slug, "operators.drafts")
 
 
 @bp.post("/orte/<slug>/zurueckziehen")

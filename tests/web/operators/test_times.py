@@ -179,6 +179,8 @@ def test_one_many_or_all_are_submitted(session, venue, operator):
     answer = operator.post(f"{HERE}/einreichen", data={"alle": "1"})
     assert "2 Termine sind eingereicht" in operator.get(answer.location).text
     assert states(session) == [SlotState.SUBMITTED] * 4
+    again = operator.post(f"{HERE}/einreichen", data={"alle": "1"})
+    assert "Alle Entwürfe sind schon eingereicht." in operator.get(again.location).text
 
 
 def test_what_is_not_submitted_says_why(session, venue, operator):

@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -60,6 +62,25 @@ def test_the_preview_says_what_is_touched_and_saves_nothing(as_head, session):
     assert reservation.reference in answer.text
     assert "Speichern ab Mo, 1. März 2027" in answer.text
     assert stored(session) == {}
+
+
+def test_the_preview_says_from_what_to_what(as_head):
+    answer = as_head.post(
+        URL, data=form(schritt="pruefen", lead_days="30", opening_time="10:00", office_phone="1")
+    )
+    assert "Vorlaufzeit in Tagen: von 21 auf 30" in answer.text
+    assert "Uhrzeit der Freischaltung: von 9:00 Uhr auf 10:00 Uhr" in answer.text
+    assert "Telefon: von leer auf „1“" in answer.text
+
+
+def test_the_preview_counts_the_times_for_which_the_lead_time_is_over(as_head, session):
+    for days in (20, 21, 29, 30):
+        make_slot(session, day=date(2027, 3, 1) + timedelta(days=days))
+    longer = as_head.post(URL, data=form(schritt="pruefen", lead_days="30")).text
+    assert "2 freie Termine sind dann zu kurzfristig" in longer
+    assert "Kein Termin und keine Reservierung" not in longer
+    shorter = as_head.post(URL, data=form(schritt="pruefen", lead_days="20")).text
+    assert "1 freien Termin können Paare dann noch reservieren" in shorter
 
 
 def test_a_closed_weekday_closes_its_days_at_once(as_head, session):

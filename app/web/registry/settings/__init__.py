@@ -22,6 +22,7 @@ from app.web.office import todays_policies
 from app.web.refusals import sentence_for
 from app.web.registry import bp
 from app.web.registry.settings.forms import SettingsForm
+from app.web.registry.settings.words import changed_in_words
 
 
 @bp.route("/einstellungen", methods=["GET", "POST"])
@@ -65,6 +66,7 @@ def _page(form: SettingsForm, change: Change | None = None) -> str:
         "registry/settings.html",
         form=form,
         change=change,
+        changed=[changed_in_words(form, change, name) for name in change.names] if change else [],
         touched=preview_change(session, change, now=now) if change and change.names else None,
         later=list_changes_after(session, clock.today()),
     )
