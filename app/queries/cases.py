@@ -146,19 +146,6 @@ def _count(session: Session, *wanted: ColumnElement[bool]) -> Count:
     return Count(row[0], row[1])
 
 
-def list_ceremony_days(session: Session, first: date, *, limit: int) -> list[tuple[date, int]]:
-    """Return the next days from ``first`` on on which somebody marries, with how many."""
-    rows = session.execute(
-        select(Slot.day, func.count())
-        .join(Reservation, Reservation.slot_id == Slot.id)
-        .where(Reservation.state.in_(LIVE), Slot.day >= first)
-        .group_by(Slot.day)
-        .order_by(Slot.day)
-        .limit(limit)
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
 def _matches(words: str) -> ColumnElement[bool]:
     reference = reference_from(words)
     if reference is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -139,19 +139,6 @@ def has_rival(session: Session, reservation: Reservation) -> bool:
         Reservation.state.in_(BLOCKING),
     )
     return session.scalar(rival.limit(1)) is not None
-
-
-def list_of_day(session: Session, day: date) -> list[Reservation]:
-    """Return what is reserved on a day, by time: live and married ones, no holds."""
-    return list(
-        session.scalars(
-            select(Reservation)
-            .join(Reservation.slot)
-            .where(Slot.day == day, Reservation.state.in_(LIVE | {ReservationState.MARRIED}))
-            .options(WITH_SLOT)
-            .order_by(Slot.begins_at, Reservation.id)
-        )
-    )
 
 
 def list_history(session: Session, reservation_id: int) -> list[Entry]:

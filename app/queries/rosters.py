@@ -78,6 +78,11 @@ class RosterDay:
         """Who works when."""
         return self.staffing.duties
 
+    @property
+    def people(self) -> int:
+        """How many are on duty."""
+        return len({duty.registrar for duty in self.duties})
+
     @cached_property
     def jobs(self) -> list[Job]:
         """The ceremonies as the rules see them."""

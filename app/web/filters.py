@@ -13,6 +13,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from app.clock import today
 from app.mail.words import euros
 from app.rules.calendar import berlin_day, berlin_time, whole_days
 
@@ -44,6 +45,12 @@ def long_date(value: date) -> str:
 def medium_date(value: date) -> str:
     """Write „Sa, 12. Juni 2027“, as deadlines are written."""
     return _written(value, "medium")
+
+
+def near_date(value: date) -> str:
+    """Write „Sa, 12. Juni“, with the year if it is another than today's."""
+    is_this_year = _day_of(value).year == today().year
+    return weekday_and_day(value) if is_this_year else medium_date(value)
 
 
 def short_date(value: date) -> str:
@@ -190,6 +197,7 @@ def init_filters(app: Flask) -> None:
     for written in (
         long_date,
         medium_date,
+        near_date,
         short_date,
         weekday_and_day,
         weekday_and_day_in_full,

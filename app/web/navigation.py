@@ -131,6 +131,11 @@ def staff_menu() -> list[Link]:
     return menu(OPERATORS + REGISTRY)
 
 
+def handles_reservations() -> bool:
+    """Answer whether this visitor searches reservations and takes calls."""
+    return may(current_actor(), Permission.HANDLE_RESERVATIONS)
+
+
 def language_links() -> list[Link]:
     """Return this page in every language; the start page where it has no address of its own."""
     return [

@@ -39,6 +39,7 @@ def init_templates(app: Flask) -> None:
         list_notices=list_notices,
         menu=navigation.menu,
         staff_menu=navigation.staff_menu,
+        handles_reservations=navigation.handles_reservations,
         language_links=navigation.language_links,
         way_home=navigation.way_home,
         address_or_none=navigation.address_or_none,

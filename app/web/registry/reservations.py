@@ -45,7 +45,7 @@ def reservations() -> ResponseReturnValue:
         view=view,
         views=VIEWS,
         counts=counts,
-        words=words if view == "suche" else "",
+        searched=words if view == "suche" else "",
         now=clock.now(),
     )
 

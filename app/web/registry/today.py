@@ -18,19 +18,18 @@ from app.queries.cases import (
     count_closed,
     count_unassigned,
     count_undelivered,
-    list_ceremony_days,
     list_waiting,
 )
 from app.queries.days import list_disturbed_days
 from app.queries.outbox import count_overdue_mails
 from app.queries.releases import count_submitted, find_next_opening
-from app.queries.reservations import list_of_day
+from app.queries.rosters import get_people, get_roster_days, list_wedding_days
 from app.rules.calendar import berlin_day
 from app.rules.permissions import Permission
 from app.rules.reservations import ReservationState
 from app.web.access import requires
 from app.web.filters import clock as clock_time
-from app.web.filters import medium_date
+from app.web.filters import near_date
 from app.web.registry import bp
 
 #: Next days with ceremonies that the page names.
@@ -58,17 +57,16 @@ class Task:
 @requires(Permission.SEE_OFFICE)
 def today() -> ResponseReturnValue:
     session, now, day = db.session(), clock.now(), clock.today()
+    following = list_wedding_days(session, day, NEXT_DAYS)
+    days = get_roster_days(session, [day, *following], now=now)
     return render_template(
         "registry/today.html",
         tasks=[task for task in _tasks(session, now) if task.count],
         day=day,
         now=now,
-        ceremonies=list_of_day(session, day),
-        next_days=[
-            found
-            for found in list_ceremony_days(session, day, limit=NEXT_DAYS + 1)
-            if found[0] != day
-        ][:NEXT_DAYS],
+        roster=days[day],
+        people=get_people(session, days[day]),
+        next_days=[days[one] for one in following],
         opening=find_next_opening(session, now=now),
     )
 
@@ -88,7 +86,7 @@ def _tasks(session: Session, now: datetime) -> list[Task]:
 
 def _to_solve(session: Session, now: datetime) -> Task:
     days = list_disturbed_days(session, berlin_day(now))
-    first = medium_date(days[0]) if days else ""
+    first = near_date(days[0]) if days else ""
     return Task(
         tone="stop",
         urgency=_("Störung"),
@@ -116,7 +114,7 @@ def _to_call(session: Session, now: datetime) -> Task:
             "Trauung fällt in eine Sperrzeit", "Trauungen fallen in eine Sperrzeit", closed.number
         ),
         detail=_("Das Paar ist zu verlegen oder die Sperrzeit aufzuheben"),
-        when=_("bis %(day)s", day=medium_date(first)) if first else "",
+        when=_("bis %(day)s", day=near_date(first)) if first else "",
         action=_("Störung lösen"),
         href=url_for(".disruption", day=first) if first else "",
     )
@@ -132,7 +130,7 @@ def _to_assign(session: Session, now: datetime) -> Task:
         count=missing.number,
         what=ngettext("Trauung ohne Person", "Trauungen ohne Person", missing.number),
         detail=_("In den nächsten %(num)s Tagen", num=ASSIGNED_DAYS),
-        when=_("bis %(day)s", day=medium_date(first)) if first else "",
+        when=_("bis %(day)s", day=near_date(first)) if first else "",
         action=_("Personen zuweisen"),
         href=url_for(".roster_day", day=first) if first else "",
     )
@@ -154,7 +152,7 @@ def _to_deliver(session: Session, now: datetime) -> Task:
         if count
         else ngettext("E-Mail wartet zu lange", "E-Mails warten zu lange", waiting),
         detail=detail,
-        when=_("seit %(day)s", day=medium_date(since)) if since else "",
+        when=_("seit %(day)s", day=near_date(since)) if since else "",
         action=_("Postausgang ansehen"),
         href=url_for(".outbox"),
     )
@@ -169,7 +167,7 @@ def _to_approve(session: Session, count: int) -> Task:
         count=count,
         what=ngettext("Reservierung wartet auf Zusage", "Reservierungen warten auf Zusage", count),
         detail=_("Älteste: %(venue)s", venue=oldest[0].slot.venue.name) if oldest else "",
-        when=_("seit %(day)s", day=medium_date(since)) if since else "",
+        when=_("seit %(day)s", day=near_date(since)) if since else "",
         action=ngettext("%(num)d Zusage prüfen", "%(num)d Zusagen prüfen", count),
         href=url_for(".reservations", status="zu-pruefen"),
     )
@@ -184,7 +182,7 @@ def _to_release(session: Session) -> Task:
         count=waiting.groups,
         what=ngettext("Serie zur Freigabe", "Serien zur Freigabe", waiting.groups),
         detail=_("Älteste: %(venue)s", venue=waiting.oldest_venue),
-        when=_("seit %(day)s", day=medium_date(since)) if since else "",
+        when=_("seit %(day)s", day=near_date(since)) if since else "",
         action=ngettext("%(num)d Termin prüfen", "%(num)d Termine prüfen", waiting.times),
         href=url_for(".releases"),
     )
@@ -193,7 +191,7 @@ def _to_release(session: Session) -> Task:
 def _to_confirm(session: Session, count: int) -> Task:
     first = list_waiting(session, ReservationState.REQUESTED, limit=1) if count else []
     until = first[0].confirm_until if first else None
-    when = {"day": medium_date(until), "time": clock_time(until)} if until else {}
+    when = {"day": near_date(until), "time": clock_time(until)} if until else {}
     return Task(
         tone="plan",
         urgency=_("beim Paar"),

@@ -8,7 +8,9 @@ from app.rules.reservations import ReservationState
 from app.rules.slots import SlotState
 from tests.factories import (
     DAY,
+    make_assignment,
     make_closure,
+    make_registrar,
     make_reservation,
     make_series,
     make_slot,
@@ -132,3 +134,38 @@ def test_what_has_nobody_soon_and_what_is_closed_waits_as_well(as_staff, session
     page = as_staff.get("/amt/").text
     assert "Trauung fällt in eine Sperrzeit" in page
     assert f'href="/amt/stoerung/{today + timedelta(days=15)}"' in page
+
+
+def test_the_next_days_say_who_is_there_and_what_lacks(as_staff, session, now):
+    today = berlin_day(now)
+    venue = make_venue(session)
+    for days in (0, 4):
+        slot = make_slot(session, venue, day=today + timedelta(days=days))
+        make_reservation(session, slot, S.FIRM)
+    page = as_staff.get("/amt/").text
+    assert "1 Trauung, 1 Person im Dienst" in page
+    assert "1 ohne Person" in page
+    assert f'href="/amt/einsatz/{today}?trauung=' in page
+
+
+def test_a_ceremony_of_today_names_who_performs_it(as_staff, session, now):
+    slot = make_slot(session, day=berlin_day(now))
+    case = make_reservation(session, slot, S.FIRM)
+    make_assignment(session, case, make_registrar(session, short_name="Okafor"))
+    assert "Okafor" in as_staff.get("/amt/").text
+
+
+def test_a_deadline_of_another_year_says_which(as_staff, session, now):
+    make_slot(session, state=SlotState.SUBMITTED, submitted_at=now - timedelta(days=90))
+    assert 'seit Di, <span class="nowrap">1. Dezember</span> 2026' in as_staff.get("/amt/").text
+
+
+def test_every_page_of_the_office_has_the_search_and_the_way_to_a_call(
+    as_staff, as_operator, session
+):
+    for path in ("/amt/", "/amt/freigaben", "/amt/einsatz", "/amt/nichts"):
+        page = as_staff.get(path, follow_redirects=True).text
+        assert "/amt/reservierungen/suche" in page
+        assert "Telefonreservierung" in page
+    page = as_operator(make_venue(session)).get("/betrieb/", follow_redirects=True).text
+    assert "/amt/" not in page

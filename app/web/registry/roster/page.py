@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -58,17 +57,6 @@ NEXT_DAYS = 3
 LONGEST_REASON = 200
 
 
-@dataclass(frozen=True)
-class DayLine:
-    """How another day stands."""
-
-    day: date
-    ceremonies: int
-    people: int
-    unassigned: int
-    problems: int
-
-
 def day_page(
     day: date,
     refusal: Refusal | None = None,
@@ -104,7 +92,7 @@ def day_page(
             one.job.key: options_for(one, roster, people, load, absences) for one in listed
         },
         "found": problems_of(roster.lanes, roster.jobs),
-        "following": [_line_of(days[one]) for one in following],
+        "following": [days[one] for one in following],
         "as_list": as_list,
         "now": now,
         "today": clock.today(),
@@ -223,16 +211,6 @@ def _ghosts(
         yield panel.chosen, panel.case.job
     for change in suggestion.changes if suggestion else ():
         yield change.after, roster.case_of(change.key).job
-
-
-def _line_of(roster: RosterDay) -> DayLine:
-    return DayLine(
-        roster.day,
-        len(roster.cases),
-        len({duty.registrar for duty in roster.duties}),
-        len(roster.open_cases),
-        roster.count_problems(),
-    )
 
 
 def _recent(entry: Entry | None, now: datetime) -> Entry | None:
