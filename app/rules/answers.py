@@ -10,6 +10,13 @@ UNREADABLE = "\ufffd"
 #: Blanks, hyphens, apostrophes and dots of names, and the two invisible signs that join letters.
 BETWEEN_LETTERS = frozenset(" -‐‑–'’‘ʼ`´.·\u200c\u200d")
 
+#: So many marks lie upon one letter at most; a heap of them covers the lines around it, and takes
+#: longer to compose than anybody waits.
+MOST_MARKS = 5
+
+#: Letters that look like nothing: a name made of them could not be seen.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+
 #: Signs that turn the direction of what follows, in which a name could hide another.
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -44,12 +51,22 @@ def count_digits(text: str) -> int:
 
 
 def _readable(text: str) -> str:
-    return "".join(
-        UNREADABLE if _is_unreadable(sign) else sign for sign in unicodedata.normalize("NFC", text)
-    )
+    composed = unicodedata.normalize("NFC", _without_heaps(text))
+    return "".join(UNREADABLE if _is_unreadable(sign) else sign for sign in composed)
+
+
+def _without_heaps(text: str) -> str:
+    """Return the text with the marks that are too many upon one letter shown as unreadable."""
+    kept, marks = [], 0
+    for sign in text:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        kept.append(UNREADABLE if marks > MOST_MARKS else sign)
+    return "".join(kept)
 
 
 def _is_unreadable(sign: str) -> bool:
     # A tab is a blank; Cn are signs that do not exist, Co belong to nobody, Cs are halves.
     category = unicodedata.category(sign)
-    return (category in ("Cc", "Cn", "Co", "Cs") and sign != "\t") or sign in _TURNS
+    if category in ("Cc", "Cn", "Co", "Cs"):
+        return sign != "\t"
+    return sign in _TURNS or sign in _BLANK_LETTERS

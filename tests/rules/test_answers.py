@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from app.rules.answers import clean_line, clean_text, count_digits, is_name, is_readable
@@ -18,11 +20,24 @@ from app.rules.answers import clean_line, clean_text, count_digits, is_name, is_
         ("\u202eabc", "\ufffdabc"),
         ("\ud800", "\ufffd"),
         ("می\u200cخواهم", "می\u200cخواهم"),
+        ("\u3164\u3164", "\ufffd\ufffd"),
+        ("e\u0302\u0323", "ệ"),
+        ("a" + "\u0316" * 5, "a" + "\u0316" * 5),
+        ("a" + "\u0316" * 6 + "b", "a" + "\u0316" * 5 + "\ufffdb"),
         ("", ""),
     ],
 )
 def test_a_line_is_cleaned(typed, clean):
     assert clean_line(typed) == clean
+
+
+@pytest.mark.parametrize("clean", [clean_line, clean_text])
+def test_a_heap_of_marks_takes_no_time(clean):
+    """Composing them takes the square of their number: for these, seven seconds."""
+    heap = "a" + "\u0345" * 32_000 + "\u0316" * 32_000
+    begun = time.process_time()
+    assert not is_readable(clean(heap))
+    assert time.process_time() - begun < 1
 
 
 def test_text_keeps_its_lines():

@@ -31,6 +31,8 @@ WRONG = [
     ("sie-beide", "person1_given", NUL, "ein Zeichen, das wir nicht lesen können"),
     ("sie-beide", "person1_given", f"Kim{NUL}", "ein Zeichen, das wir nicht lesen können"),
     ("sie-beide", "person1_given", "\u202emiK", "ein Zeichen, das wir nicht lesen können"),
+    ("sie-beide", "person1_given", "\u3164", "ein Zeichen, das wir nicht lesen können"),
+    ("sie-beide", "person1_given", "K" + "\u0301\u0316" * 20, "das wir nicht lesen können"),
     ("sie-beide", "person1_given", "123", "Ein Name besteht aus Buchstaben."),
     ("sie-beide", "person1_given", "x" * 121, "Hier passen 120 Zeichen hin."),
     ("sie-beide", "person1_given", ["Kim", "Jo"], "nur eine Angabe"),
