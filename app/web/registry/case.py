@@ -15,6 +15,7 @@ from app.models import Reservation
 from app.queries.cases import list_mails, list_waiting
 from app.queries.feasibility import get_feasibility
 from app.queries.reservations import get_by_reference, list_history
+from app.queries.rosters import find_assignment
 from app.rules.permissions import Permission
 from app.rules.refusals import Refusal
 from app.rules.reservations import LIVE, MOVABLE, ReservationState, registration_window
@@ -131,6 +132,7 @@ def _case_page(case: Reservation, refusal: Refusal | None = None) -> str:
         today=today,
         following=_following(case),
         is_live=is_live,
+        assignment=find_assignment(session, case.id),
         is_movable=case.state in MOVABLE and case.slot.begins_at > clock.now(),
     )
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.models import Channel, Reservation
 from app.rules.policies import Policies
 from app.rules.reservations import ENDED, ReservationState, registration_window
-from app.web.filters import clock, day_and_month, weekday_and_day
+from app.web.filters import day_and_month, hour_minute, weekday_and_day
 
 S = ReservationState
 
@@ -65,7 +65,7 @@ def _instant(state: ReservationState, reservation: Reservation) -> str:
         S.APPROVED: reservation.approved_at,
     }
     at = instants.get(state)
-    return f"{day_and_month(at)}, {clock(at)}" if at else ""
+    return f"{day_and_month(at)}, {hour_minute(at)}" if at else ""
 
 
 def _deadline(state: ReservationState, reservation: Reservation, policies: Policies) -> str:

@@ -10,7 +10,14 @@ from app.rules.calendar import berlin_day
 from app.rules.permissions import Role
 from app.rules.reservations import ReservationState
 from app.rules.slots import SlotState
-from tests.factories import make_account, make_closure, make_reservation, make_slot
+from tests.factories import (
+    make_account,
+    make_assignment,
+    make_closure,
+    make_registrar,
+    make_reservation,
+    make_slot,
+)
 from tests.support.client import make_client
 
 S = ReservationState
@@ -347,3 +354,16 @@ def test_from_case_to_case_without_the_list(as_staff, session, now):
     second.state = ReservationState.DECLINED
     session.flush()
     assert "Nächster Fall" not in as_staff.get(f"/amt/reservierungen/{first.reference}").text
+
+
+def test_a_case_says_who_performs_the_ceremony_and_leads_to_the_roster(as_staff, session):
+    case = make_reservation(session, state=ReservationState.APPROVED)
+    path = f"/amt/reservierungen/{case.reference}"
+    roster = f'href="/amt/einsatz/{case.slot.day}?trauung={case.reference}"'
+    page = as_staff.get(path).text
+    assert "noch niemand" in page
+    assert "<span>Person zuweisen</span>" in page.partition(roster)[2]
+    make_assignment(session, case, make_registrar(session, name="Ada Okafor"))
+    page = as_staff.get(path).text
+    assert "Ada Okafor" in page
+    assert "<span>Andere Person zuweisen</span>" in page.partition(roster)[2]
