@@ -62,14 +62,22 @@ def test_an_invited_person_stands_in_the_table_and_gets_a_mail(as_head, session)
         {"role": "operator", "venues": ["999"]},
         {"role": "operator", "venues": ["x"]},
         {"role": "operator", "venues": ["1" * 30]},
+        {"email": ["a@example.org", "b@example.org"]},
     ],
     ids=ascii,
 )
 def test_what_cannot_be_is_said_at_the_field_and_changes_nothing(as_head, session, fields):
-    as_head.proof_reads = False
-    assert invite(as_head, **fields).status_code == 422
+    answer = invite(as_head, **fields)
+    assert answer.status_code == 422
+    assert "field__error" in answer.text
+    assert "valid choice" not in answer.text
     assert len(session.scalars(select(Account)).all()) == 1
     assert session.scalars(select(OutgoingMail)).all() == []
+
+
+def test_two_addresses_in_one_field_are_told_apart_from_a_wrong_one(as_head):
+    page = invite(as_head, email="a@example.org, b@example.org").text
+    assert page.count("Bitte geben Sie nur eine E-Mail-Adresse ein.") == 2
 
 
 def test_an_address_is_invited_once(as_head, session):

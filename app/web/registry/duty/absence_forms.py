@@ -24,6 +24,7 @@ class AbsenceForm(FlaskForm):
         _l("Art"),
         choices=offered((kind.value, words) for kind, words in ABSENCE_WORDS.items()),
         description=_l("Mehr müssen wir nicht wissen. Bitte keine Krankheiten eintragen."),
+        invalid_choice_message=_l("Bitte wählen Sie aus der Liste."),
         validators=[InputRequired(_l("Bitte wählen Sie, ob es geplant oder kurzfristig ist."))],
     )
     first_day = DayField(_l("Erster Tag"), validators=[InputRequired(NO_DAY)])

@@ -206,7 +206,11 @@ class PatternForm(StoredForm):
 class PlannedDayForm(StoredForm):
     """A day of one registrar, planned by hand."""
 
-    how = RadioField(_l("An diesem Tag"), validators=[InputRequired(_l("Bitte wählen Sie."))])
+    how = RadioField(
+        _l("An diesem Tag"),
+        invalid_choice_message=_l("Bitte wählen Sie aus der Liste."),
+        validators=[InputRequired(_l("Bitte wählen Sie."))],
+    )
 
     def to_stretches(self, registrar_id: int) -> list[Stretch] | None:
         """Return what was typed as the action takes it; None goes back to the patterns."""
