@@ -128,6 +128,17 @@ def find_live_by_email_key(session: Session, key: str) -> Reservation | None:
     )
 
 
+def find_entered(session: Session, slot_id: int, *, by: int) -> Reservation | None:
+    """Return the live reservation of a time that this account has entered, if there is one."""
+    return session.scalar(
+        select(Reservation).where(
+            Reservation.slot_id == slot_id,
+            Reservation.entered_by_id == by,
+            Reservation.state.in_(LIVE),
+        )
+    )
+
+
 def has_rival(session: Session, reservation: Reservation) -> bool:
     """Answer whether another reservation blocks the same slot, which the database forbids.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -44,8 +45,9 @@ def telephone() -> ResponseReturnValue:
     try:
         entered = _enter(call)
     except Refusal as refusal:
-        call.form_errors.append(sentence_for(refusal))
         duplicate = _duplicate(call) if isinstance(refusal, AlreadyReserved) else None
+        known = _("Dieses Paar hat schon einen Termin. Jedes Paar kann einen reservieren.")
+        call.form_errors.append(known if duplicate else sentence_for(refusal))
         return _page(wish, call, 409, duplicate)
     return redirect(url_for(".telephone_done", reference=entered), 303)
 
