@@ -217,6 +217,7 @@ def _time(row: Row[Slot, Reservation], now: datetime) -> VenueTime:
         begins_at=slot.begins_at,
         opens_at=slot.opens_at,
         holdable=slot.holdable,
+        obstacle=slot.obstacle,
         reserved=reservation.state if reservation else None,
         now=now,
     )

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from app.rules.policies import Policies
 from app.rules.reservations import ReservationState
-from app.rules.slots import SlotState
+from app.rules.slots import Obstacle, SlotState
 
 
 class Mark(StrEnum):
@@ -20,7 +20,7 @@ class Mark(StrEnum):
     #: Released; couples may reserve it later.
     OPENS_LATER = "opens_later"
     FREE = "free"
-    #: Released, but a closure or a neighbour keeps it from being free.
+    #: Released, but something keeps it from being free: a closure, a neighbour, no registrar.
     NOT_FREE = "not_free"
     HELD = "held"
     RESERVED = "reserved"
@@ -33,6 +33,10 @@ class Mark(StrEnum):
 #: States of a couple that the office has said yes to.
 AGREED = frozenset({ReservationState.APPROVED, ReservationState.REGISTERED, ReservationState.FIRM})
 
+#: What the office sees to before the time opens.
+_PLANNED_LATER = frozenset(
+    {Obstacle.NOT_COVERED, Obstacle.NO_REGISTRAR, Obstacle.NO_TRAVEL_TIME, Obstacle.RECKONING}
+)
 _UNRELEASED = {
     SlotState.DRAFT: Mark.DRAFT,
     SlotState.RETURNED: Mark.RETURNED,
@@ -49,10 +53,12 @@ def mark_of(
     holdable: bool,
     reserved: ReservationState | None,
     now: datetime,
+    obstacle: Obstacle | None = None,
 ) -> Mark:
     """Return the mark of a time.
 
     Args:
+        obstacle: why it is not holdable.
         reserved: the state of the couple that holds or has it; a lapsed hold is none.
     """
     if reserved is ReservationState.MARRIED:
@@ -63,9 +69,10 @@ def mark_of(
         return _UNRELEASED[state]
     if begins_at <= now:
         return Mark.OVER
-    if not holdable:
+    opens_later = opens_at is None or now < opens_at
+    if not holdable and not (opens_later and obstacle in _PLANNED_LATER):
         return Mark.NOT_FREE
-    return Mark.OPENS_LATER if opens_at is None or now < opens_at else Mark.FREE
+    return Mark.OPENS_LATER if opens_later else Mark.FREE
 
 
 #: What the house itself has to prepare; who comes along is the office's matter.

@@ -9,6 +9,7 @@ import pytest
 from app.rules.marks import Mark, mark_of, operators_see_names
 from app.rules.policies import Policies
 from app.rules.reservations import ReservationState as R
+from app.rules.slots import Obstacle
 from app.rules.slots import SlotState as S
 
 NOW = datetime(2027, 6, 1, 9, tzinfo=UTC)
@@ -48,6 +49,31 @@ def test_every_time_has_one_mark(
         opens_at=opens_at,
         holdable=holdable,
         reserved=reserved,
+        now=NOW,
+    )
+    assert found is mark
+
+
+@pytest.mark.parametrize(
+    ("obstacle", "opens_at", "mark"),
+    [
+        (Obstacle.NOT_COVERED, LATER, Mark.OPENS_LATER),
+        (Obstacle.NO_REGISTRAR, LATER, Mark.OPENS_LATER),
+        (Obstacle.NOT_COVERED, BEFORE, Mark.NOT_FREE),
+        (Obstacle.VENUE_CLOSED, LATER, Mark.NOT_FREE),
+        (Obstacle.DAY_CLOSED, LATER, Mark.NOT_FREE),
+    ],
+)
+def test_before_its_opening_a_time_is_not_closed_because_nobody_is_planned_yet(
+    obstacle: Obstacle, opens_at: datetime, mark: Mark
+) -> None:
+    found = mark_of(
+        state=S.RELEASED,
+        begins_at=LATER,
+        opens_at=opens_at,
+        holdable=False,
+        obstacle=obstacle,
+        reserved=None,
         now=NOW,
     )
     assert found is mark

@@ -30,7 +30,7 @@ from app.web.operators.forms import SeriesForm
 from app.web.operators.patterns import find_ready
 from app.web.operators.previews import Preview, make_preview, plan_pattern, propose
 from app.web.operators.reading import own_venue
-from app.web.operators.words import MARKS, count_marks, rule_in_words
+from app.web.operators.words import MARKS, OBSTACLES, count_marks, rule_in_words
 from app.web.refusals import sentence_for
 
 #: The field at which the condition stands that left a series empty.
@@ -107,6 +107,7 @@ def series_show(slug: str, series_id: int) -> ResponseReturnValue:
         rule=rule_in_words(series),
         times=times,
         signs=MARKS,
+        obstacles=OBSTACLES,
         sums=count_marks(times),
         drafts=[time.slot for time in times if time.slot.state is SlotState.DRAFT],
         missing=_missing(venue, series, {time.slot.begins_at for time in times}),

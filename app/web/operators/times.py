@@ -42,7 +42,7 @@ from app.web.operators.forms import TimeForm
 from app.web.operators.months import lay_out
 from app.web.operators.previews import usual_length
 from app.web.operators.reading import chosen_ids, own_venue, read_day, read_month
-from app.web.operators.words import MARKS, count_marks, count_of
+from app.web.operators.words import MARKS, OBSTACLES, count_marks, count_of
 from app.web.refusals import sentence_for
 
 #: Reasons that are told one by one; more are told by their number.
@@ -130,6 +130,7 @@ def _show_day(venue: Venue, day: date, form: TimeForm) -> str:
         holiday=holiday(day, language()),
         is_past=day < clock.today(),
         signs=MARKS,
+        obstacles=OBSTACLES,
         form=form,
     )
 

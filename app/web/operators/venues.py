@@ -101,11 +101,13 @@ class Figures:
     published: int
     reserved: int
     free: int
+    #: Released, and not yet open to couples.
+    later: int
 
     @property
     def other(self) -> int:
         """How many are neither: a couple holds them, or something keeps them from being free."""
-        return self.published - self.reserved - self.free
+        return self.published - self.reserved - self.free - self.later
 
 
 def _figures(times: list[VenueTime]) -> Figures:
@@ -113,7 +115,8 @@ def _figures(times: list[VenueTime]) -> Figures:
     return Figures(
         published=sum(mark in PUBLISHED for mark in marks),
         reserved=sum(mark in TAKEN for mark in marks),
-        free=sum(mark in (Mark.FREE, Mark.OPENS_LATER) for mark in marks),
+        free=marks.count(Mark.FREE),
+        later=marks.count(Mark.OPENS_LATER),
     )
 
 

@@ -15,6 +15,7 @@ from app.models import Series
 from app.queries.venue_times import VenueTime
 from app.rules.marks import Mark
 from app.rules.reservations import ReservationState
+from app.rules.slots import Obstacle
 from app.web.filters import hour_minute, short_date, weekday_name
 
 
@@ -40,6 +41,19 @@ MARKS: dict[Mark, Sign] = {
     Mark.MARRIED: Sign(_l("getraut"), "ring"),
     Mark.OVER: Sign(_l("vorbei"), "slash", "rest"),
     Mark.WITHDRAWN: Sign(_l("zurückgezogen"), "cross", "rest"),
+}
+
+#: Why a released time is not free, for the people of its venue.
+OBSTACLES: dict[Obstacle, LazyString] = {
+    Obstacle.TAKEN: _l("Ein Paar hat diesen Termin."),
+    Obstacle.OVERLAP: _l("Ein anderer Termin belegt den Trauort mit Pause."),
+    Obstacle.VENUE_CLOSED: _l("Eine Sperrzeit des Trauorts liegt darüber."),
+    Obstacle.DAY_CLOSED: _l("An diesem Tag traut das Standesamt nicht."),
+    Obstacle.VENUE_NOT_IN_USE: _l("An diesem Tag gehört der Trauort nicht zum Angebot."),
+    Obstacle.NOT_COVERED: _l("Das Standesamt hat diesen Tag noch nicht zugesichert."),
+    Obstacle.NO_REGISTRAR: _l("Im Standesamt ist zu dieser Zeit niemand frei."),
+    Obstacle.NO_TRAVEL_TIME: _l("Dem Standesamt fehlt noch der Weg zu Ihrem Trauort."),
+    Obstacle.RECKONING: _l("Dieser Tag wird gerade neu berechnet."),
 }
 
 RESERVATIONS: dict[ReservationState, Sign] = {

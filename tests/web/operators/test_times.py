@@ -9,9 +9,17 @@ from sqlalchemy import event, func, select
 
 from app.extensions import db
 from app.models import Setting, Slot
+from app.rules.calendar import instant_at
 from app.rules.reservations import ReservationState
-from app.rules.slots import SlotState
-from tests.factories import DAY, make_closure, make_reservation, make_slot, make_venue
+from app.rules.slots import Obstacle, SlotState
+from tests.factories import (
+    DAY,
+    make_closure,
+    make_reservation,
+    make_series,
+    make_slot,
+    make_venue,
+)
 
 HERE = "/betrieb/orte/beck"
 
@@ -191,6 +199,21 @@ def test_what_is_not_submitted_says_why(session, venue, operator):
     page = operator.get(answer.location).text
     assert "1 Termin ist eingereicht" in page
     assert page.count("Umbau") == 2  # in the message and at the draft
+
+
+def test_a_released_time_says_why_it_is_not_free(session, venue, operator):
+    series = make_series(session, venue)
+    slot = make_slot(session, venue, series=series, holdable=False, obstacle=Obstacle.NOT_COVERED)
+    for address in (f"{HERE}/{slot.day}", f"{HERE}/serien/{series.id}"):
+        page = operator.get(address).text
+        assert "gesperrt" in page
+        assert "Das Standesamt hat diesen Tag noch nicht zugesichert." in page
+    slot.opens_at = instant_at(date(2027, 5, 3), time(9))
+    session.flush()
+    for address in (f"{HERE}/{slot.day}", f"{HERE}/serien/{series.id}"):
+        page = operator.get(address).text
+        assert "öffnet am Mo, 03.05.2027, 9:00 Uhr" in page
+        assert "gesperrt" not in page
 
 
 def test_nothing_chosen_is_told(operator):

@@ -11,7 +11,7 @@ from app.models import Setting
 from app.rules.reservations import ReservationState
 from app.rules.slots import SlotState
 from app.web.words import NEEDS_WORDS
-from tests.factories import make_reservation, make_slot, make_venue
+from tests.factories import NOW, make_reservation, make_slot, make_venue
 from tests.support.forms import fields_of
 
 
@@ -159,10 +159,12 @@ def test_the_figures_add_up(session, as_operator):
     venue = make_venue(session, slug="beck")
     make_slot(session, venue, at=time(9))
     make_slot(session, venue, at=time(11), holdable=False)
+    make_slot(session, venue, at=time(13), opens_at=NOW + timedelta(days=3))
     make_slot(session, venue, at=time(14), state=SlotState.SUBMITTED)
     page = " ".join(as_operator(venue).get("/betrieb/orte/beck").text.split())
     figures = re.search(r'<dl class="figures">(.*?)</dl>', page)[1]
-    assert re.findall(r"<dd>(\d+)</dd>", figures) == ["2", "0", "1", "1"]
+    assert re.findall(r"<dd>(\d+)</dd>", figures) == ["3", "0", "1", "1", "1"]
+    assert "öffnet später" in figures
     assert "gehalten oder gesperrt" in figures
     assert "1 Termin ist eingereicht" in page
     assert "Sa, 12.06.2027" in page
