@@ -129,7 +129,7 @@ def count_by_venue(
             Slot.day.between(first, last),
             is_free(now, policies),
             fits(wish),
-            _on_days(wish, berlin_day(now), policies),
+            on_days(wish, berlin_day(now), policies),
         )
         .group_by(Slot.venue_id, year, month)
     )
@@ -195,7 +195,7 @@ def list_free(
         select(Slot)
         .join(Slot.venue)
         .options(contains_eager(Slot.venue))
-        .where(is_free(now, policies), fits(wish), _on_days(wish, berlin_day(now), policies))
+        .where(is_free(now, policies), fits(wish), on_days(wish, berlin_day(now), policies))
         .order_by(*_ranked(order, wish), Slot.begins_at, Venue.name, Slot.id)
         .offset(offset)
         .limit(limit)
@@ -247,23 +247,8 @@ def reason(slot: Slot, now: datetime, policies: Policies) -> Obstacle | Hindranc
     )
 
 
-def find_free_neighbours(
-    session: Session, day: date, wish: Wish, *, now: datetime, policies: Policies
-) -> tuple[date | None, date | None]:
-    """Return the nearest days before and after ``day`` with a free slot that fits; one query."""
-    fitting = (
-        select(Slot.day)
-        .join(Venue, Slot.venue_id == Venue.id)
-        .where(is_free(now, policies), fits(wish), _on_days(wish, berlin_day(now), policies))
-        .limit(1)
-    )
-    before = fitting.where(Slot.day < day).order_by(Slot.day.desc()).scalar_subquery()
-    after = fitting.where(Slot.day > day).order_by(Slot.day).scalar_subquery()
-    found = session.execute(select(before, after)).one()
-    return found[0], found[1]
-
-
-def _on_days(wish: Wish, today: date, policies: Policies) -> ColumnElement[bool]:
+def on_days(wish: Wish, today: date, policies: Policies) -> ColumnElement[bool]:
+    """Return the condition under which a slot lies on a day that the couple asked for."""
     conditions: list[ColumnElement[bool]] = []
     if wish.first is not None:
         conditions.append(Slot.day >= wish.first)

@@ -13,7 +13,8 @@ from flask_babel import ngettext
 
 from app.extensions import db
 from app.models import Slot, StepFree, Venue
-from app.queries.free import find_free_neighbours, is_slot_free, list_day, reason
+from app.queries.free import is_slot_free, list_day, reason
+from app.queries.neighbours import Neighbours, find_free_neighbours
 from app.queries.venues import list_venues_of_day
 from app.rules.calendar import holiday
 from app.rules.search import AS_ASKED, Tally, Wish, loosened, sum_up
@@ -35,8 +36,6 @@ from app.web.filters import date_time, long_date, money
 from app.web.languages import current_language
 from app.web.timelines import TimeButton, VenueRow
 
-Neighbours = tuple[date | None, date | None]
-
 
 @dataclass(frozen=True)
 class DayView:
@@ -46,8 +45,7 @@ class DayView:
     rows: list[VenueRow]
     unfit: list[tuple[str, str]]
     count: int
-    before: date | None
-    after: date | None
+    neighbours: Neighbours
     tags: list[Tag]
     special: str | None
     holiday: str | None
@@ -67,12 +65,12 @@ class DayView:
     @property
     def before_href(self) -> str:
         """The free day before."""
-        return day_address(self.looking.wish, self.before or self.day)
+        return day_address(self.looking.wish, self.neighbours.before or self.day)
 
     @property
     def after_href(self) -> str:
         """The free day after."""
-        return day_address(self.looking.wish, self.after or self.day)
+        return day_address(self.looking.wish, self.neighbours.after or self.day)
 
     @property
     def hold_action(self) -> str:
@@ -82,8 +80,8 @@ class DayView:
     @property
     def ways(self) -> list[tuple[str, str, str | None]]:
         """The nearest days with a free date that fits."""
-        days = ((self.before, self.before_href), (self.after, self.after_href))
-        return [(long_date(day), href, None) for day, href in days if day]
+        wish = self.looking.wish
+        return [(long_date(day), day_address(wish, day), None) for day in self.neighbours.days]
 
     @property
     def reminder(self) -> str | None:
@@ -137,8 +135,7 @@ def day_view(day: date, neighbours: Neighbours, looking: Looking) -> DayView:
         rows=rows,
         unfit=unfit,
         count=count,
-        before=neighbours[0],
-        after=neighbours[1],
+        neighbours=neighbours,
         tags=list_tags(looking.wish, partial(url_for, "couples.day", day=day), _names(slots)),
         special=special_words(looking.policies).get(day),
         holiday=holiday(day, current_language()),

@@ -123,6 +123,33 @@ def test_the_nearest_free_days_before_and_after_are_one_click_away(client, sessi
     assert 'rel="next"' not in text
 
 
+def test_a_full_saturday_names_the_nearest_free_saturdays_too(client, session):
+    free = [
+        date(2027, 5, 29),
+        date(2027, 6, 11),
+        date(2027, 6, 14),
+        date(2027, 6, 19),
+    ]
+    venue = make_venue(session)
+    for day in [date(2027, 5, 22), *free, date(2027, 6, 26)]:
+        make_slot(session, venue, day=day)
+    make_reservation(session, make_slot(session, venue, day=date(2027, 6, 12)))
+    page = client.get("/de/termine/2027-06-12").text
+    offered = page.split("An diesen Tagen ist etwas frei:")[1].split("</ul>")[0]
+    found = re.findall(r'href="/de/termine/([0-9-]+)', offered)
+    assert found == [str(day) for day in free]
+
+
+def test_a_weekday_half_a_year_away_is_not_near(client, session):
+    venue = make_venue(session)
+    make_slot(session, venue, day=date(2027, 12, 18))
+    make_slot(session, venue, day=date(2027, 6, 21))
+    make_reservation(session, make_slot(session, venue, day=date(2027, 6, 12)))
+    page = client.get("/de/termine/2027-06-12").text
+    assert "Montag, 21. Juni 2027" in page
+    assert "18. Dezember" not in page
+
+
 def test_a_holiday_is_called_by_its_name(client):
     text = client.get("/de/termine/2027-05-17").text
     assert "Feiertag: Pfingstmontag. An diesem Tag finden keine Trauungen statt." in text
