@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -22,8 +22,9 @@ from app.queries.slots import list_slots
 from app.rules.answers import clean_line
 from app.rules.calendar import FIRST_YEAR, LAST_YEAR, instant_at
 from app.rules.outcomes import Outcome
-from app.rules.permissions import Permission
+from app.rules.permissions import Permission, may
 from app.rules.reservations import last_day_to_reserve
+from app.rules.slots import Obstacle
 from app.transaction import transaction
 from app.web.access import requires, the_actor
 from app.web.fields import read_day
@@ -39,6 +40,8 @@ from app.web.registry.reading import read_ids
 #: Where the outcome waits for the page that shows it; ids only, and not more than a cookie holds.
 OUTCOME = "amt_freigaben"
 MOST_SHOWN = 150
+#: Why nobody could perform a ceremony at a time.
+UNSTAFFED = frozenset({Obstacle.NO_REGISTRAR, Obstacle.NO_TRAVEL_TIME})
 #: Venues to which the outcome leads.
 MOST_PLACES = 3
 
@@ -106,6 +109,8 @@ def releases_result() -> ResponseReturnValue:
         "registry/releases_result.html",
         outcome=outcome,
         opens_at=datetime.fromisoformat(outcome["opens_at"]) if outcome.get("opens_at") else None,
+        shortage_from=date.fromisoformat(month) if (month := outcome.get("shortage")) else None,
+        may_plan=may(the_actor(), Permission.PLAN_DUTIES),
         slots=slots,
         reasons={key: sentence_for(conflict) for key, conflict in conflicts.items()},
         places=[_shown_place(*place) for place in outcome.get("places", ())],
@@ -113,14 +118,18 @@ def releases_result() -> ResponseReturnValue:
 
 
 def _shown(slots: Sequence[Slot]) -> dict[str, Any]:
-    """Tell how many of them couples see at once, when the others open, and where to look."""
+    """Tell how many of them couples see at once, what keeps some from being free, and where."""
     now = clock.now()
     later = [slot.opens_at for slot in slots if slot.opens_at and slot.opens_at > now]
     first: dict[str, tuple[str, str]] = {}
     for slot in slots:
         if slot.opens_at and slot.opens_at <= now:
             first.setdefault(slot.venue.slug, (slot.venue.short_name, slot.day.isoformat()))
+    unstaffed = [slot.day for slot in slots if slot.obstacle in UNSTAFFED]
     return {
+        "unstaffed": len(unstaffed),
+        "shortage": min(unstaffed).replace(day=1).isoformat() if unstaffed else None,
+        "uncovered": sum(slot.obstacle is Obstacle.NOT_COVERED for slot in slots),
         "visible": len(slots) - len(later),
         "later": len(later),
         "opens_at": min(later).isoformat() if later else None,

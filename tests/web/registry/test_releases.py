@@ -3,8 +3,9 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.models import OutgoingMail, Slot
+from app.models import Coverage, OutgoingMail, Slot
 from app.rules.calendar import instant_at
+from app.rules.coverage import WeekdayClass
 from app.rules.permissions import Role
 from app.rules.slots import SlotState
 from tests.factories import (
@@ -109,6 +110,22 @@ def test_the_result_says_what_couples_see_now_and_what_opens_later(as_staff, ses
     assert f'href="{address}"' in page
     assert f"So sehen es Paare: {series.venue.short_name}" in page
     assert as_staff.get(address).status_code == 200
+
+
+def test_the_result_says_for_how_many_nobody_is_there(as_staff, as_head, session):
+    venue = make_venue(session, staffed=False)
+    here = [
+        make_slot(session, venue, day=day, state=SlotState.SUBMITTED)
+        for day in (date(2027, 6, 12), date(2027, 7, 3))
+    ]
+    staffed = make_slot(session, state=SlotState.SUBMITTED)
+    far = make_slot(session, day=date(2027, 7, 10), state=SlotState.SUBMITTED)
+    session.get(Coverage, WeekdayClass.SATURDAY).last_on = date(2027, 7, 3)
+    ids = {"termin": [slot.id for slot in (*here, staffed, far)]}
+    page = as_head.get(as_head.post(f"{QUEUE}/freigeben", data=ids).location).text
+    assert "Für 2 Termine davon ist noch niemand da, der traut." in page
+    assert 'href="/amt/engpass/2027-06"' in page
+    assert "Für 1 Termin davon sind die Dienste noch nicht zugesichert." in page
 
 
 def test_without_a_later_opening_the_result_names_no_other(as_staff, session, series):
