@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.actions.journal import record
+from app.actions.staffing import lock_staffing
 from app.models import RegistrarFeed
 from app.queries.duties import get_registrar
 from app.queries.tokens import hash_of
@@ -21,6 +22,8 @@ def open_feed(session: Session, registrar_id: int, *, actor: Actor, now: datetim
     Raises:
         NotFound: there is no such registrar.
     """
+    # Of two who make one at once, the later finds the earlier's and ends it.
+    lock_staffing(session)
     registrar = get_registrar(session, registrar_id)
     _revoke(session, registrar.id, now=now)
     secret = secrets.token_urlsafe(32)
@@ -42,6 +45,7 @@ def close_feed(session: Session, registrar_id: int, *, actor: Actor, now: dateti
     Raises:
         NotFound: there is no such registrar.
     """
+    lock_staffing(session)
     registrar = get_registrar(session, registrar_id)
     if _revoke(session, registrar.id, now=now):
         record(session, "registrar.feed_closed", "registrar", registrar.id, actor=actor, now=now)

@@ -120,6 +120,15 @@ def test_a_new_address_or_none_ends_the_old_one(client, session, act, city, staf
         act(lambda s: open_feed(s, 99999, actor=staff, now=NOW))
 
 
+def test_of_several_made_at_once_one_opens_the_calendar(client, act, city, staff):
+    who = city.anna.id
+    made = act.at_once([lambda s: open_feed(s, who, actor=staff, now=NOW) for _ in range(6)])
+    pages = [client.get(f"/feeds/einsatz/{secret}.ics").status_code for secret in made]
+    assert sorted(pages) == [200, 404, 404, 404, 404, 404]
+    act(lambda s: close_feed(s, who, actor=staff, now=NOW))
+    assert {client.get(f"/feeds/einsatz/{secret}.ics").status_code for secret in made} == {404}
+
+
 def test_the_office_makes_an_address_and_shows_it_once(as_staff, client, session, city):
     page = f"/amt/einsatz/kalender/{city.anna.id}"
     assert "Noch gibt es keine Adresse." in as_staff.get(page).text
