@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -10,18 +10,15 @@ from sqlalchemy.orm import Session
 
 from app.actions.journal import COUPLE, record
 from app.actions.locks import lock_reservation
+from app.actions.mail_limits import check_sendable, find_next_sending
 from app.actions.outbox import drop_overtaken
 from app.actions.reservations import mail_couple
 from app.actions.tokens import use_up
-from app.models import KnownBrowser, OutgoingMail, Purpose, Reservation
+from app.models import KnownBrowser, Purpose, Reservation
 from app.queries.reservations import get_reservation, may_act
 from app.queries.tokens import find_token
-from app.rules.refusals import LinkUsedUp, TooManyTries
+from app.rules.refusals import LinkUsedUp
 from app.rules.reservations import LIVE, ReservationState, email_key, reference_from
-
-#: So many links a day for one reservation: an address cannot be flooded by others.
-MOST_LINKS_A_DAY = 5
-A_DAY = timedelta(days=1)
 
 
 def ask_for_link(session: Session, wanted: str, *, now: datetime) -> None:
@@ -33,7 +30,7 @@ def ask_for_link(session: Session, wanted: str, *, now: datetime) -> None:
     if found is None:
         return
     reservation = lock_reservation(session, found.id)
-    if _find_next_sending(session, reservation, "access_link", now=now) is None:
+    if find_next_sending(session, reservation, "access_link", now=now) is None:
         _send_link(session, reservation, now=now)
 
 
@@ -44,7 +41,7 @@ def send_fresh_link(session: Session, reservation_id: int, *, now: datetime) -> 
         TooManyTries: it was sent as often as it may be within a day.
     """
     reservation = lock_reservation(session, reservation_id)
-    _check_sendable(session, reservation, "access_link", now=now)
+    check_sendable(session, reservation, "access_link", now=now)
     _send_link(session, reservation, now=now)
 
 
@@ -57,7 +54,7 @@ def send_confirmation_again(session: Session, reservation_id: int, *, now: datet
     reservation = lock_reservation(session, reservation_id)
     if reservation.state is not ReservationState.REQUESTED:
         return
-    _check_sendable(session, reservation, "confirm_email", now=now)
+    check_sendable(session, reservation, "confirm_email", now=now)
     drop_overtaken(session, "confirm_email", reservation_id=reservation.id, now=now)
     mail_couple(session, "confirm_email", reservation, now=now)
     record(session, "reservation.asked_again", "reservation", reservation.id, actor=COUPLE, now=now)
@@ -87,32 +84,6 @@ def redeem_access(
         # Another link was redeemed by this browser in the same second.
         raise LinkUsedUp from clash
     return reservation
-
-
-def _find_next_sending(
-    session: Session, reservation: Reservation, kind: str, *, now: datetime
-) -> datetime | None:
-    """Return from when on a locked reservation may get one more such mail; None: at once."""
-    last_counted = session.scalar(
-        select(OutgoingMail.created_at)
-        .where(
-            OutgoingMail.reservation_id == reservation.id,
-            OutgoingMail.kind == kind,
-            OutgoingMail.created_at > now - A_DAY,
-        )
-        .order_by(OutgoingMail.created_at.desc())
-        .offset(MOST_LINKS_A_DAY - 1)
-        .limit(1)
-    )
-    return last_counted + A_DAY if last_counted else None
-
-
-def _check_sendable(
-    session: Session, reservation: Reservation, kind: str, *, now: datetime
-) -> None:
-    again_at = _find_next_sending(session, reservation, kind, now=now)
-    if again_at is not None:
-        raise TooManyTries(again_at=again_at)
 
 
 def _send_link(session: Session, reservation: Reservation, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from app.actions.days import lock_days, reckon
 from app.actions.holds import let_go
 from app.actions.journal import COUPLE, SYSTEM, record
 from app.actions.locks import lock_reservation
+from app.actions.mail_limits import check_sendable
 from app.actions.outbox import post
 from app.models import Assignment, Purpose, Reservation, Slot
 from app.queries import NotFound
@@ -75,6 +76,7 @@ def send_reservation(session: Session, reservation_id: int, *, now: datetime) ->
         AnswersMissing: a step of the form is empty.
         TooManyGuests: more than fit.
         AlreadyReserved: this address has a live reservation.
+        TooManyTries: this address was asked to confirm as often as it may be within a day.
     """
     reservation = lock_reservation(session, reservation_id)
     if reservation.requested_at is not None:
@@ -85,6 +87,7 @@ def send_reservation(session: Session, reservation_id: int, *, now: datetime) ->
     check_feasible(session, reservation, now=now)
     reservation.confirm_until = now + timedelta(hours=policies.confirm_hours)
     request_reservation(session, reservation, now=now)
+    check_sendable(session, reservation, "confirm_email", now=now)
     record(session, "reservation.requested", "reservation", reservation.id, actor=COUPLE, now=now)
     mail_couple(session, "confirm_email", reservation, now=now)
     reckon(session, [reservation.slot.day], now=now)

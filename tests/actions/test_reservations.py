@@ -27,6 +27,7 @@ from app.rules.refusals import (
     SlotNotFeasible,
     SlotNotReleased,
     TooManyGuests,
+    TooManyTries,
 )
 from app.rules.reservations import LIVE, ReservationState
 from app.rules.slots import Obstacle, SlotEvent
@@ -189,6 +190,26 @@ def test_two_tabs_with_one_address_make_one_live_reservation(act, session):
     assert sum(isinstance(answer, int) for answer in answers) == 1
     assert sum(isinstance(answer, AlreadyReserved) for answer in answers) == 3
     assert len(mails(session)) == 1
+
+
+def test_an_address_is_not_flooded_by_reserving_and_cancelling(act, session):
+    for number in range(5):
+        hold = make_held(act, session, FULL, browser=number)
+        act(send(hold))
+        act(lambda session, hold=hold: cancel(session, hold, now=NOW))
+    others = [(*mail,) for mail in mails(session)]
+    hold = make_held(act, session, {**FULL, "email": "ALEX@example.org"}, browser=6)
+    with pytest.raises(TooManyTries) as refused:
+        act(send(hold))
+    assert refused.value.again_at == NOW + timedelta(days=1)
+    assert (session.get(Reservation, hold).state, mails(session)) == (S.HELD, others)
+    another = make_held(act, session, {**FULL, "email": "robin@example.org"}, browser=7)
+    act(send(another))
+    later = NOW + timedelta(days=1)
+    reservation = session.get(Reservation, hold)
+    reservation.held_until = later + timedelta(minutes=1)
+    act(send(hold, later))
+    assert reservation.state is S.REQUESTED
 
 
 # ── confirming ────────────────────────────────────────────────────────────────

@@ -24,10 +24,12 @@ from app.rules.refusals import (
     HoldOver,
     Refusal,
     TooManyGuests,
+    TooManyTries,
 )
 from app.rules.reservations import check_guests, email_key, registration_window
 from app.transaction import transaction
 from app.web.access import open_to_all
+from app.web.answers import refused
 from app.web.couples import bp
 from app.web.couples.browser import known_browser_hash
 from app.web.couples.forms import CeremonyForm, CheckForm, ContactForm, CoupleForm, StepForm
@@ -120,7 +122,7 @@ def check(secret: str, held: Reservation) -> ResponseReturnValue:
     except AnswersMissing as refusal:
         return redirect(url_for(STEP_OF[refusal.step], secret=secret), 303)
     except Refusal as refusal:
-        return _refused(refusal, secret, held)
+        return _refused(refusal, secret, held, form)
     return _show("couples/check.html", secret, held, form, **_facts(held))
 
 
@@ -154,11 +156,14 @@ def _show(
     if not lives(held):
         return show_over(held, secret, 409)
     wrong = isinstance(form, StepForm) and form.is_submitted()
+    return _page(template, secret, held, form, **facts), 422 if wrong else 200
+
+
+def _page(template: str, secret: str, held: Reservation, form: Any, **facts: Any) -> str:
     left = todays_policies().hold_extensions - held.extensions
-    page = render_template(
+    return render_template(
         template, form=form, held=held, secret=secret, extensions_left=left, **facts
     )
-    return page, 422 if wrong else 200
 
 
 def _check_room(held: Reservation, guests: int | None) -> None:
@@ -179,7 +184,9 @@ def _too_many(refusal: TooManyGuests, guests: int, others: int) -> str:
     return f"{sentence} {way_on}"
 
 
-def _refused(refusal: Refusal, secret: str, held: Reservation) -> ResponseReturnValue:
+def _refused(
+    refusal: Refusal, secret: str, held: Reservation, form: CheckForm
+) -> ResponseReturnValue:
     """Answer a reservation that could not be made, each with its way on."""
     if isinstance(refusal, HoldOver):
         return show_over(held, secret, 409)
@@ -187,6 +194,9 @@ def _refused(refusal: Refusal, secret: str, held: Reservation) -> ResponseReturn
         return redirect(url_for("couples.ceremony", secret=secret), 303)
     if isinstance(refusal, AlreadyReserved):
         return _already_reserved(secret, held)
+    if isinstance(refusal, TooManyTries):
+        form.form_errors.append(sentence_for(refusal))
+        return refused(_page("couples/check.html", secret, held, form, **_facts(held)), refusal)
     return show_lost(held.slot, refusal, held.guests)
 
 

@@ -329,6 +329,21 @@ def test_asking_for_too_many_mails_says_when_the_next_may_be_asked_for(
     assert couple.client.post(address).status_code == 303
 
 
+def test_reserving_too_often_keeps_what_was_typed_and_says_when_it_goes_on(couple, session):
+    for _ in range(5):
+        couple.reserve(make_slot(session))
+        assert couple.client.post(couple.page("absagen")).status_code == 303
+    couple.hold(make_slot(session))
+    couple.fill_in()
+    answer = couple.post("pruefen")
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == str(24 * 60 * 60)
+    assert "Angaben prüfen" in answer.text
+    assert "Merve Aydın" in answer.text
+    assert "Dienstag, 2. März 2027, 10:00 Uhr" in answer.text
+    assert couple.reservation.state is ReservationState.HELD
+
+
 def test_the_browser_that_reserved_opens_it_without_a_mail(couple, make_couple, session):
     couple.reserve(make_slot(session))
     assert "Reservierung öffnen" in couple.client.get("/de/reservierung-finden").text
