@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import subprocess
 import sys
 
@@ -26,3 +27,17 @@ def test_a_server_starts_without_what_only_commands_need(tmp_path):
     imported = set(done.stdout.split())
     assert "flask" in imported
     assert not imported & ONLY_FOR_COMMANDS
+
+
+def test_a_failed_step_says_why_and_not_where_in_our_sources():
+    reason_in = runpy.run_path(str(config.ROOT / "run"), run_name="run")["reason_in"]
+    failed = subprocess.run(
+        [sys.executable, "-c", "print('before'); open('/nowhere/x.db')"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert reason_in(failed.stdout + failed.stderr) == [
+        "FileNotFoundError: [Errno 2] No such file or directory: '/nowhere/x.db'"
+    ]
+    assert reason_in("error: no network\n") == ["error: no network"]
