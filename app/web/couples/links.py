@@ -21,6 +21,7 @@ from app.web.access import open_to_all
 from app.web.couples import bp
 from app.web.couples.browser import browser_hash
 from app.web.couples.forms import FindForm
+from app.web.couples.paths import shown_state
 from app.web.refusals import sentence_for
 
 #: What became of a reservation whose link is opened again later.
@@ -37,9 +38,10 @@ def confirm(secret: str) -> ResponseReturnValue:
     found = _behind(Purpose.CONFIRM, secret)
     if found is None:
         return _show_dead_link(404)
-    if found.state in ENDED:
-        return _show_dead_link(410, ENDED_WORDS[found.state])
-    if found.state is not ReservationState.REQUESTED:
+    state = shown_state(found, clock.now())
+    if state in ENDED:
+        return _show_dead_link(410, ENDED_WORDS[state])
+    if state is not ReservationState.REQUESTED:
         return render_template("couples/_confirmed.html", reservation=found)
     return render_template("couples/confirm.html", reservation=found, secret=secret)
 
