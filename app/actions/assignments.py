@@ -26,6 +26,7 @@ from app.actions.locks import lock_reservation
 from app.models import Assignment, Entry, Registrar, Reservation
 from app.queries import NotFound
 from app.queries.duties import get_registrar
+from app.queries.reservations import get_reservation
 from app.queries.rosters import (
     Case,
     RosterDay,
@@ -112,9 +113,12 @@ def swap(
         NothingToSwap: they are not on one day, or one of them has nobody.
     """
     one = _lock_live(session, reservation_id)
+    # Before its day is locked: two who swap across the same two days would wait for each other.
+    if one.id == other_id or get_reservation(session, other_id).slot.day != one.slot.day:
+        raise NothingToSwap
     other = _lock_live(session, other_id)
     first, second = find_assignment(session, one.id), find_assignment(session, other.id)
-    if first is None or second is None or one.slot.day != other.slot.day or one.id == other.id:
+    if first is None or second is None:
         raise NothingToSwap
     if (second.registrar_id, first.registrar_id) == seen:
         return None

@@ -20,7 +20,14 @@ from app.rules.refusals import (
     WrongState,
 )
 from app.rules.reservations import ReservationState
-from tests.factories import DAY, NOW, make_absence, make_assignment
+from tests.factories import (
+    DAY,
+    NOW,
+    make_absence,
+    make_assignment,
+    make_reservation,
+    make_slot,
+)
 
 
 @pytest.fixture
@@ -207,6 +214,19 @@ def test_nobody_cannot_be_swapped(session, city, act, give, staff):
     for pair in (ids, (one.id, one.id)):
         with pytest.raises(NothingToSwap):
             act(lambda s, pair=pair: swap(s, *pair, seen=seen, actor=staff, now=NOW))
+
+
+def test_crossing_swaps_over_two_days_do_not_wait_for_each_other_for_ever(
+    session, city, act, staff
+):
+    one = city.wedding(city.castle, 11)
+    slot = make_slot(session, city.castle, day=DAY + timedelta(days=7))
+    other = make_reservation(session, slot, ReservationState.APPROVED)
+    pairs = [(one.id, other.id), (other.id, one.id)] * 6
+    answers = act.at_once(
+        [lambda s, p=pair: swap(s, *p, seen=(None, None), actor=staff, now=NOW) for pair in pairs]
+    )
+    assert {type(answer) for answer in answers} == {NothingToSwap}
 
 
 def shown(*changes):
