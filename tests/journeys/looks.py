@@ -106,6 +106,7 @@ LOOKING = (
     Look("couples.comparison", "/en/orte/vergleich?ort=rathaus,turm,waschkaue&unterschiede=1"),
     Look("couples.venue", "/de/orte/schloss-beck"),
     Look("couples.venue", "/en/orte/forsthaus-specht"),
+    Look("couples.venue", "/de/orte/schloss-beck?am={kept_day}"),
     Look("couples.venue", "/de/orte/neues-haus"),
     Look("couples.favourites", "/de/merkliste"),
     Look("couples.favourites", "/de/merkliste", "keeper"),
