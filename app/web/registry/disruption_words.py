@@ -68,7 +68,8 @@ def _what_happened(case: Case, *, closed: bool) -> str:
         venue=slot.venue.name,
     )
     if closed:
-        why = _("Der Trauort ist zu dieser Zeit geschlossen.")
+        # Either the venue is closed or the whole office: this is true of both.
+        why = _("Zu dieser Zeit können dort keine Trauungen stattfinden.")
     else:
         why = _("Zu dieser Zeit kann niemand vom Standesamt dort sein.")
     return f"{what} {why} {_('Das tut uns sehr leid.')}"

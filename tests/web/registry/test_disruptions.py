@@ -63,7 +63,7 @@ def test_a_closed_house_leaves_its_couples_to_be_called(as_staff, session, city)
     text = as_staff.get(PAGE).text
     assert "geschlossen" in text
     assert "<b>10:00</b> Mühle am Wald" in text
-    assert "Der Trauort ist zu dieser Zeit geschlossen." in text
+    assert "Zu dieser Zeit können dort keine Trauungen stattfinden." in text
     assert wedding.reference in as_staff.get(f"{PAGE}/telefonliste").text
 
 
