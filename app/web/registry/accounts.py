@@ -11,7 +11,7 @@ from app.actions import accounts as actions
 from app.extensions import db
 from app.queries import accounts as queries
 from app.queries.venues import list_venues
-from app.rules.accounts import state_of
+from app.rules.accounts import AccountState, state_of
 from app.rules.permissions import Permission
 from app.rules.refusals import Refusal
 from app.transaction import transaction
@@ -43,15 +43,30 @@ def invite() -> ResponseReturnValue:
                 )
                 account_id, name = account.id, account.name
         except Refusal as refusal:
+            if _is_second_click(form.to_wish()):
+                return _invited(form.to_wish().name)
             form.form_errors.append(sentence_for(refusal))
             status = 409
         else:
             note(SecurityEvent.ACCOUNT_INVITED, account_id=account_id, by=the_actor().account_id)
-            flash(_("Die Einladung an %(name)s ist unterwegs.", name=name), "success")
-            return redirect(url_for("registry.accounts"), 303)
+            return _invited(name)
     elif form.is_submitted():
         status = 422
     return render_template("registry/invite.html", form=form), status
+
+
+def _invited(name: str) -> ResponseReturnValue:
+    flash(_("Die Einladung an %(name)s ist unterwegs.", name=name), "success")
+    return redirect(url_for("registry.accounts"), 303)
+
+
+def _is_second_click(wish: actions.NewAccount) -> bool:
+    """Answer whether this very person has been invited, and has not accepted yet."""
+    known = queries.find_account_by_email(db.session(), wish.email)
+    if known is None or state_of(known.password_hash, known.closed_at) is not AccountState.INVITED:
+        return False
+    venue_ids = frozenset(venue.id for venue in known.venues)
+    return (known.name, known.role, venue_ids) == (wish.name, wish.role, wish.venue_ids)
 
 
 @bp.route("/personen/<int:account_id>", methods=["GET", "POST"])

@@ -82,9 +82,16 @@ def test_two_addresses_in_one_field_are_told_apart_from_a_wrong_one(as_head):
 
 def test_an_address_is_invited_once(as_head, session):
     assert invite(as_head).status_code == 303
-    answer = invite(as_head, email="NEU@example.org")
+    answer = invite(as_head, email="NEU@example.org", name="Andere Person")
     assert answer.status_code == 409
     assert "Diese E-Mail-Adresse hat schon ein Konto." in answer.text
+    assert len(session.scalars(select(OutgoingMail)).all()) == 1
+
+
+def test_a_second_click_on_inviting_is_told_that_the_invitation_is_under_way(as_head, session):
+    first, second = invite(as_head), invite(as_head)
+    assert (second.status_code, second.location) == (303, first.location)
+    assert "ist unterwegs." in as_head.get(second.location).text
     assert len(session.scalars(select(OutgoingMail)).all()) == 1
 
 
