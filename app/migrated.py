@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, column, inspect, select, table
 
 import config
 
@@ -21,7 +21,7 @@ def missing_upgrade(engine: Engine) -> str | None:
     with engine.connect() as connection:
         if not inspect(connection).has_table(VERSION_TABLE):
             return f"The database has no tables yet; run: {REMEDY}"
-        here = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+        here = connection.scalar(select(column("version_num")).select_from(table(VERSION_TABLE)))
     if here == newest:
         return None
     if here is None or list((MIGRATIONS / "versions").glob(f"{here}_*.py")):
