@@ -1,4 +1,4 @@
-"""The extensions, one of each, and a SQLite that behaves."""
+"""The extensions, one of each, and databases that behave."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import Engine, event
 
 from app.models import Base
+
+#: Seconds that a request waits for what another one keeps locked; then it is told to come back.
+PATIENCE = 10
+#: Seconds after which who keeps locks and says nothing more is taken for gone.
+SILENCE = 300
 
 db = SQLAlchemy(metadata=Base.metadata)
 login = LoginManager()
@@ -27,8 +32,8 @@ def init_db(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         engine = db.engine
-        if engine.dialect.name == "sqlite":
-            teach_sqlite(engine)
+        teach = teach_sqlite if engine.dialect.name == "sqlite" else teach_postgresql
+        teach(engine)
 
 
 def teach_sqlite(engine: Engine) -> None:
@@ -47,10 +52,23 @@ def teach_sqlite(engine: Engine) -> None:
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA busy_timeout = 10000")
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def teach_postgresql(engine: Engine) -> None:
+    """Let nobody wait for ever: not for a lock, and not for one whose keeper has vanished."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        # Outside of a transaction, or the first rollback would take it back.
+        before, connection.autocommit = connection.autocommit, True
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{PATIENCE}s'")
+            cursor.execute(f"SET idle_in_transaction_session_timeout = '{SILENCE}s'")
+        connection.autocommit = before
