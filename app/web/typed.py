@@ -179,6 +179,10 @@ def as_stored(typed: str) -> str:
 
 def a_phone_number(form: Form, field: Field) -> None:
     """Refuse what has too few digits to be called; how it is written does not matter."""
+    if "@" in (field.data or ""):
+        raise StopValidation(
+            _l("Hier steht eine E-Mail-Adresse. Bitte geben Sie eine Telefonnummer ein.")
+        )
     if count_digits(field.data or "") < 5:
         raise StopValidation(
             _l("Der Telefonnummer fehlen Ziffern. Sie sieht zum Beispiel so aus: 02041 000 00")

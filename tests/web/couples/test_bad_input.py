@@ -50,6 +50,7 @@ WRONG = [
     ("kontakt", "email", "x" * 250 + "@x.de", "Diese E-Mail-Adresse ist zu lang."),
     ("kontakt", "phone", "0204", "Der Telefonnummer fehlen Ziffern."),
     ("kontakt", "phone", "call me", "Der Telefonnummer fehlen Ziffern."),
+    ("kontakt", "phone", "a2027@example.org", "Hier steht eine E-Mail-Adresse."),
     ("kontakt", "phone", "1" * 41, "Diese Telefonnummer ist zu lang."),
     ("trauung", "guests", "", "Bitte geben Sie die Zahl der Gäste ein"),
     ("trauung", "guests", "zwanzig", "Bitte geben Sie die Zahl der Gäste ein"),

@@ -100,6 +100,14 @@ def test_hits_are_grouped_by_day_and_counted(as_staff, session):
     assert "Nah dran" not in page
 
 
+def test_one_day_is_counted_as_one(as_staff, session):
+    venue = make_venue(session)
+    slot = make_slot(session, venue, at=time(9), minutes=20)
+    assert "Gezeigt" not in as_staff.get(f"{URL}?wann={slot.day}").text
+    make_slot(session, venue, at=time(11), minutes=20)
+    assert "2 von 2 Terminen, 1 von 1 Tag." in as_staff.get(f"{URL}?wann={slot.day}").text
+
+
 def test_further_days_are_one_press_away_and_what_was_typed_stays(as_staff, session):
     venue = make_venue(session)
     for day in range(12, 18):
