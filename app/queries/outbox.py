@@ -61,18 +61,6 @@ def list_waiting_mails(session: Session) -> list[OutgoingMail]:
     return list(session.scalars(select(OutgoingMail).where(*WAITING).order_by(OutgoingMail.id)))
 
 
-def list_failed_mails(session: Session, *, limit: int = 200) -> list[OutgoingMail]:
-    """Return the mails that were given up, newest first."""
-    return list(
-        session.scalars(
-            select(OutgoingMail)
-            .where(OutgoingMail.failed_at.is_not(None))
-            .order_by(OutgoingMail.failed_at.desc(), OutgoingMail.id.desc())
-            .limit(limit)
-        )
-    )
-
-
 def count_overdue_mails(session: Session, *, now: datetime) -> int:
     """Return how many mails have waited for longer than a working mail server lets them."""
     return int(

@@ -17,8 +17,8 @@ from app.actions.holds import hold_slot
 from app.cli.check import verify
 from app.extensions import db
 from app.models import Base, Entry, OutgoingMail, Reservation
+from app.queries.cases import list_undelivered
 from app.queries.freshness import get_version
-from app.queries.outbox import list_failed_mails
 from app.transaction import transaction
 from tests.cli.city import make_city
 from tests.factories import DAY, NOW, make_slot
@@ -110,7 +110,7 @@ def test_mails_that_waited_are_not_sent_twice(app, session, city, other, tmp_pat
     assert run(other, "worker", "--once").exit_code == 0
     assert len(list((tmp_path / "mail").glob("*.eml"))) == sent
     with opened(other) as restored:
-        assert {mail.last_error for mail in list_failed_mails(restored)} == {"restored"}
+        assert {mail.last_error for mail, _case in list_undelivered(restored)} == {"restored"}
 
 
 def test_what_is_there_is_kept_unless_told_otherwise(app, session, city, tmp_path):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
 
+from app.actions.tokens import mint
 from app.cli.delivery import deliver_due
-from app.models import Reservation
-from app.queries.outbox import find_delayed_mail
+from app.models import Purpose, Reservation
 from app.rules.reservations import ReservationState
 from tests.cli.city import make_city
+from tests.factories import NOW
 from tests.mail.samples import post_sample
 from tests.support.client import make_client
 
@@ -57,13 +59,19 @@ def test_a_link_opens_its_page(app, session, client, tmp_path, kind, ending):
     assert client.get(path_in(text, ending)).status_code == 200
 
 
-def test_the_page_can_tell_that_a_mail_is_late(app, session, mail_server):
-    mail = post_sample(session, "reserved")
+def test_the_page_tells_that_a_mail_is_late_until_it_has_gone(app, session, client, mail_server):
+    mail = post_sample(session, "reserved", state=ReservationState.RESERVED)
+    secret = mint(session, Purpose.RESERVATION, now=NOW, reservation_id=mail.reservation_id)
     session.commit()
-    assert find_delayed_mail(session, mail.reservation_id) is None
+    late = "Unsere E-Mail an Sie verspätet sich"
+    assert late not in client.get(f"/de/r/{secret}").text
     mail_server.refusals.append("451 later")
     app.config["MAIL_URL"] = mail_server.url
     with app.app_context():
         deliver_due()
-    session.rollback()
-    assert find_delayed_mail(session, mail.reservation_id) == mail
+    assert late in client.get(f"/de/r/{secret}").text
+    app.config["NOW"] = NOW + timedelta(hours=1)
+    with app.app_context():
+        deliver_due()
+    assert len(mail_server.received) == 1
+    assert late not in client.get(f"/de/r/{secret}").text

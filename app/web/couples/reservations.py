@@ -17,6 +17,7 @@ from app.mail.words import reason_of
 from app.models import Purpose, Reservation
 from app.queries import NotFound
 from app.queries.fees import list_due_fees
+from app.queries.outbox import find_delayed_mail
 from app.queries.reservations import find_own, get_by_secret, may_act
 from app.rules.refusals import Refusal, TooManyTries
 from app.rules.reservations import LIVE, ReservationState
@@ -153,6 +154,7 @@ def _facts(found: Reservation, secret: str, acts: bool) -> dict[str, Any]:
         "reason": reason_of(found),
         "acts": acts,
         "state": state.value,
+        "mail_is_late": find_delayed_mail(db.session(), found.id) is not None,
         "live": state in LIVE,
         "new": request.args.get("neu") == "1",
         "path": path_of(found, policies, now),
