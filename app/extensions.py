@@ -15,6 +15,8 @@ from app.models import Base
 
 #: Seconds that a request waits for what another one keeps locked; then it is told to come back.
 PATIENCE = 10
+#: Seconds within which a database server answers at all, or is taken for away.
+ANSWER = 5
 #: Seconds after which who keeps locks and says nothing more is taken for gone.
 SILENCE = 300
 
@@ -26,9 +28,10 @@ babel = Babel()
 
 def init_db(app: Flask) -> None:
     """Bind the database and teach each engine its manners."""
-    app.config.setdefault(
-        "SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, "hide_parameters": True}
-    )
+    options: dict[str, Any] = {"pool_pre_ping": True, "hide_parameters": True}
+    if not app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        options["connect_args"] = {"connect_timeout": ANSWER, "tcp_user_timeout": ANSWER * 1000}
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
     with app.app_context():
         engine = db.engine

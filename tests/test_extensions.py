@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 
 import pytest
@@ -81,3 +82,16 @@ def test_who_keeps_a_lock_and_says_nothing_more_loses_it(make_app, monkeypatch):
         with pytest.raises(DBAPIError):
             connection.execute(text("SELECT 1"))
         connection.invalidate()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_server_that_does_not_answer_is_away(make_app, monkeypatch, database):
+    monkeypatch.setattr(extensions, "ANSWER", 2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        app = make_app(database_url=f"postgresql+psycopg://nobody@127.0.0.1:{port}/nothing")
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        begun = time.monotonic()
+        answer = make_client(app).get("/de/")
+    assert answer.status_code == 503
+    assert time.monotonic() - begun < 15
