@@ -19,6 +19,8 @@ def test_the_start_page_names_the_city(client):
 def test_an_empty_city_says_so_and_shows_the_way(client):
     text = client.get("/de/").text
     assert "Zurzeit ist kein Termin frei." in text
+    assert "Zurzeit gibt es hier keinen Trauort." in text
+    assert "0 Trauorten" not in text
     assert "Die nächsten freien Samstage" not in text
 
 

@@ -101,4 +101,6 @@ def test_those_that_are_compared_come_ticked(client, houses):
 
 
 def test_a_city_without_venues_says_so(client):
-    assert "Zurzeit gibt es hier keinen Trauort." in client.get("/de/orte").text
+    page = client.get("/de/orte").text
+    assert "Zurzeit gibt es hier keinen Trauort." in page
+    assert "mehrere Filter" not in page
