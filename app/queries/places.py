@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from sqlalchemy import select
@@ -64,10 +65,17 @@ def count_missing(
     return {place.id: sum(place in pair for pair in missing) for place in places}
 
 
-def list_cut_off(session: Session, base_ids: Collection[int]) -> list[CutOff]:
-    """Return those of these bases from which some venue cannot be reached; two queries."""
+def list_cut_off(session: Session, base_ids: Collection[int], day: date) -> list[CutOff]:
+    """Return those of these bases from which some venue cannot be reached; two queries.
+
+    Venues that are given up by the day need no ways any more.
+    """
     places, ways = list_places_with_venues(session), get_way_rows(session)
-    venues = [place for place in places if place.venue_id is not None]
+    venues = [
+        place
+        for place in places
+        if place.venue and (place.venue.valid_until is None or place.venue.valid_until >= day)
+    ]
     found = []
     for base in places:
         if base.id in base_ids:

@@ -28,7 +28,7 @@ from werkzeug.serving import make_server
 import config
 from app import create_app
 from app.extensions import db
-from app.models import Venue
+from app.models import Registrar, Venue
 from tests.conftest import settings_for
 from tests.journeys.town import Town, build
 from tests.support.browser import find_browser
@@ -37,6 +37,7 @@ from tests.support.signing_in import session_cookie
 
 FOLDER = config.ROOT / "docs" / "pictures"
 DESK, TALL, PHONE = (1280, 860), (1280, 1060), (390, 780)
+GONE = date(2027, 1, 1)
 #: Good enough to read every word, small enough to load at once.
 QUALITY = 60
 
@@ -77,6 +78,10 @@ PICTURES = (
     Picture("office-releases", "/amt/freigaben", "staff"),
     Picture("office-reservation", "/amt/reservierungen/{reserved number}", "staff"),
     Picture("office-telephone", "/amt/telefon?wann=Juni&gaeste=20&stufenlos=y", "staff"),
+    Picture("office-roster", "/amt/einsatz/2027-03-06", "staff"),
+    Picture("office-disruption", "/amt/stoerung/{disturbed day}", "staff"),
+    Picture("office-duties", "/amt/dienste", "staff"),
+    Picture("office-shortage", "/amt/engpass/2027-06", "staff"),
     Picture("operator-month", f"{HOUSE}/2027-06", "operator"),
     Picture("operator-series", f"{HOUSE}/serien/{{series}}", "operator"),
 )
@@ -118,9 +123,11 @@ def demo_city(folder: Path) -> Iterator[tuple[Flask, str, Town]]:
     engine = create_engine(address)
     with Session(engine) as session:
         town = build(session)
-        # The tests' own venue without a drawing has no place in a picture.
+        # The tests' own venue without a drawing, and who serves it, have no place in a picture.
         mine = update(Venue).where(Venue.slug == "neues-haus")
-        session.execute(mine.values(valid_until=date(2027, 1, 1)))
+        session.execute(mine.values(valid_until=GONE))
+        theirs = update(Registrar).where(Registrar.short_name.startswith("Trauwort"))
+        session.execute(theirs.values(valid_until=GONE))
         session.commit()
     engine.dispose()
     app = create_app(settings_for(address, folder, demo=False))

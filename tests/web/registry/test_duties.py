@@ -19,6 +19,7 @@ from app.models import (
     TravelTime,
 )
 from app.queries.places import get_way_rows
+from app.rules.calendar import berlin_day
 from app.rules.coverage import WeekdayClass
 from app.web.duty_refusals import SENTENCES
 from app.web.registry.duty import coverage, patterns, people, places, single_days
@@ -442,6 +443,16 @@ def test_many_missing_ways_are_not_all_named(as_staff, town, session):
     page = as_staff.get(f"{URL}/personen/{town.anna.id}").text
     assert "Nach Haus 0, Haus 1, Haus 2, Haus 3, Haus 4 und zu weiteren Trauorten (1)" in page
     assert "Schloss" not in page[page.index("Ab Amt fehlen Wege") : page.index("eintragen</a>")]
+
+
+def test_a_venue_that_was_given_up_needs_no_ways(as_staff, town, session, now):
+    today = berlin_day(now)
+    for number, until in enumerate((today - timedelta(days=1), today)):
+        house = f"Haus {number}"
+        make_venue(session, staffed=False, name=house, short_name=house, valid_until=until)
+    session.commit()
+    page = as_staff.get(f"{URL}/personen/{town.anna.id}").text
+    assert "Nach Haus 1 ist keine Wegezeit eingetragen." in page
 
 
 # ── two people at once ────────────────────────────────────────────────────────

@@ -11,7 +11,15 @@ from app.extensions import db
 from app.models import Entry
 from app.queries.rosters import find_assignment
 from app.rules.reservations import ReservationState
-from tests.factories import DAY, NOW, make_absence, make_assignment, make_reservation
+from tests.factories import (
+    DAY,
+    NOW,
+    make_absence,
+    make_assignment,
+    make_reservation,
+    make_slot,
+    make_venue,
+)
 
 PAGE = f"/amt/einsatz/{DAY}"
 
@@ -390,3 +398,9 @@ def test_who_begins_too_late_is_not_said_to_be_off_duty(as_staff, session, city)
     assert "Dienst bis 10:00, 20 Min. Weg" in page
     answer = as_staff.post(f"{PAGE}/zuweisen", data=assigning(wedding, early))
     assert "Mit dem Weg liegt es 30 Minuten außerhalb des Dienstes." in answer.text
+
+
+def test_a_duty_till_midnight_ends_at_24(as_staff, session):
+    slot = make_slot(session, make_venue(session))
+    make_reservation(session, slot, ReservationState.FIRM)
+    assert "0:00–24:00" in as_staff.get(f"/amt/einsatz/{slot.day}").text

@@ -41,7 +41,7 @@ def duties(day: date | None) -> ResponseReturnValue:
         "registry/duties.html",
         days=days,
         rows=rows,
-        cut_off=list_cut_off(session, bases),
+        cut_off=list_cut_off(session, bases, clock.today()),
         holidays=_holidays(days),
         disturbed=_disturbed(days),
         earlier=_within(monday - WEEK),

@@ -161,7 +161,7 @@ def _sheet(registrar: Registrar, form: LastDayForm, cases: list[ShownCase] | Non
         cases=cases or [],
         patterns=patterns,
         planned=planned,
-        cut_off=list_cut_off(session, bases),
+        cut_off=list_cut_off(session, bases, today),
         absences=list_absences(session, clock.now(), registrar_id=registrar.id),
         today=today,
     )

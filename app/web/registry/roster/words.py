@@ -17,6 +17,7 @@ from app.rules.calendar import berlin_day
 from app.rules.fits import Fit, Verdict
 from app.rules.roster import Duty
 from app.web.filters import clock, day_and_month, hour_minute, language
+from app.web.registry.duty.words import hours_in_words
 
 AWAY = {
     AbsenceKind.LEAVE: _l("Urlaub"),
@@ -36,7 +37,7 @@ def duty_hours(duties: tuple[Duty, ...]) -> str:
     """Write „9:00–12:00, 13:00–15:00“."""
     if not duties:
         return _("nicht im Dienst")
-    return ", ".join(f"{hour_minute(duty.begins)}–{hour_minute(duty.ends)}" for duty in duties)
+    return ", ".join(hours_in_words(duty.begins, duty.ends) for duty in duties)
 
 
 def hours(load: float) -> str:
