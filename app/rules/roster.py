@@ -16,6 +16,7 @@ from datetime import timedelta
 from itertools import combinations
 
 from app.rules.reach import Reach, Registrar
+from app.rules.together import Together
 from app.rules.work import Duty, Plan, Task, Travel, travel_time
 
 #: The door for all that asks about duties and tasks; what lies behind it is its own affair.
@@ -103,6 +104,22 @@ def try_plan(
 
 #: Where a registrar stands: the bit of the last task, or None at the base.
 _Place = int | None
+#: What the rest of the day can know of a registrar who stands somewhere.
+_Prospect = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class _Here:
+    """How it stands before a task."""
+
+    #: Where each registrar stands.
+    last: list[_Place]
+    #: How many tasks each has.
+    load: list[int]
+    #: For each task ahead who could come to it at all, one bit each.
+    candidates: list[int]
+    #: The tasks whose candidates have just become fewer, and the one just given, one bit each.
+    touched: int
 
 
 class _Search:
@@ -121,108 +138,86 @@ class _Search:
         self.budget = budget
         self.reach = Reach(duties, self.tasks, travel)
         self.registrars = self.reach.registrars
-        self.at_once = self._at_once()
+        self.together = Together(self.tasks, self.registrars)
+        self.prospects: dict[tuple[int, int, _Place], _Prospect] = {}
         self.failed: set[tuple[object, ...]] = set()
         self.chosen: list[tuple[int, ...]] = []
 
-    def _at_once(self) -> list[list[int]]:
-        """Return groups of tasks of which nobody can do two: one group that ends in each task."""
-        count = len(self.tasks)
-        one_person = [0] * count
-        for registrar in self.registrars:
-            for bit, mask in registrar.beyond.items():
-                for later in registrar.tasks_of(mask, 0):
-                    one_person[bit // registrar.stretches] |= 1 << later
-        groups: list[list[int]] = []
-        for index in range(count):
-            group = [index]
-            for earlier in sorted(range(index), key=lambda one: self.tasks[one].ends, reverse=True):
-                if not any(
-                    one_person[min(earlier, other)] >> max(earlier, other) & 1 for other in group
-                ):
-                    group.insert(0, earlier)
-            if not any(set(group) <= set(other) for other in groups):
-                groups.append(group)
-        return groups
-
     def find(self) -> Plan | None:
         """Search, and say who does what."""
-        nowhere: list[_Place] = [None] * len(self.registrars)
-        if not self._place(0, nowhere, [0] * len(nowhere)):
+        if not self._place(0, self._at_the_bases()):
             return None
         return {
             task.key: frozenset(self.registrars[member].name for member in crew)
             for task, crew in zip(self.tasks, self.chosen, strict=True)
         }
 
+    def _at_the_bases(self) -> _Here:
+        candidates = [0] * len(self.tasks)
+        for member, registrar in enumerate(self.registrars):
+            for task in registrar.tasks_of(registrar.able, 0):
+                candidates[task] |= 1 << member
+        count, everything = len(self.registrars), -1
+        return _Here([None] * count, [0] * count, candidates, everything)
+
     # ── the search ───────────────────────────────────────────────────────────
-    def _place(self, index: int, last: list[_Place], load: list[int]) -> bool:
+    def _place(self, index: int, here: _Here) -> bool:
         """Give task ``index`` and all after it to registrars."""
         if index == len(self.tasks):
             return True
         self.budget -= 1
         if self.budget < 0:
             raise TooLong
-        situation = (index, *sorted(self._prospect(index, m, at) for m, at in enumerate(last)))
+        prospects = (self._prospect(index, member, at) for member, at in enumerate(here.last))
+        situation = (index, *sorted(prospects))
         if situation in self.failed:
             return False
-        if self._enough(index, last):
-            for crew in self._crews(index, last, load):
-                if self._take(index, crew, last, load):
+        if self.together.enough(index, here.candidates, here.touched):
+            for crew in self._crews(index, here.last, here.load):
+                self.chosen.append(tuple(member for member, _ in crew))
+                if self._place(index + 1, self._after(index, crew, here)):
                     return True
+                self.chosen.pop()
         self.failed.add(situation)
         return False
 
-    def _prospect(self, index: int, member: int, at: _Place) -> tuple[int, int, int]:
-        """Return all that the rest of the day can know of a registrar who stands there."""
+    def _after(self, index: int, crew: tuple[tuple[int, int], ...], here: _Here) -> _Here:
+        """Return how it stands when the crew has done the task."""
+        last, load, candidates = here.last[:], here.load[:], here.candidates[:]
+        touched = 1 << index
+        for member, bit in crew:
+            for task in self._lost(index + 1, member, last[member], bit):
+                candidates[task] &= ~(1 << member)
+                touched |= 1 << task
+            last[member] = bit
+            load[member] += 1
+        return _Here(last, load, candidates, touched)
+
+    def _lost(self, first: int, member: int, at: _Place, bit: int) -> list[int]:
+        """Return the tasks from ``first`` on to which a registrar can come no more from there."""
         registrar = self.registrars[member]
-        direct, possible = self._masks(registrar, at)
-        return (
-            registrar.ahead(direct, index),
-            registrar.ahead(registrar.able & possible, index),
-            registrar.stretches,
-        )
+        before, now = self._masks(registrar, at)[1], registrar.beyond[bit]
+        # In another stretch they may still come.
+        still = set(registrar.tasks_of(now, first)) if registrar.stretches > 1 else ()
+        return [task for task in registrar.tasks_of(before & ~now, first) if task not in still]
+
+    def _prospect(self, index: int, member: int, at: _Place) -> _Prospect:
+        """Return all that the rest of the day can know of a registrar who stands there."""
+        known = self.prospects.get((index, member, at))
+        if known is None:
+            registrar = self.registrars[member]
+            direct, possible = self._masks(registrar, at)
+            known = self.prospects[index, member, at] = (
+                registrar.ahead(direct, index),
+                registrar.ahead(registrar.able & possible, index),
+                registrar.stretches,
+            )
+        return known
 
     def _masks(self, registrar: Registrar, at: _Place) -> tuple[int, int]:
         if at is None:
             return registrar.able, registrar.able
         return registrar.after[at], registrar.beyond[at]
-
-    def _take(
-        self, index: int, crew: tuple[tuple[int, int], ...], last: list[_Place], load: list[int]
-    ) -> bool:
-        next_last, next_load = last[:], load[:]
-        for member, bit in crew:
-            next_last[member] = bit
-            next_load[member] += 1
-        self.chosen.append(tuple(member for member, _ in crew))
-        if self._place(index + 1, next_last, next_load):
-            return True
-        self.chosen.pop()
-        return False
-
-    def _enough(self, index: int, last: list[_Place]) -> bool:
-        """Answer whether the tasks ahead still have as many who could come as they need.
-
-        Necessary, not sufficient: of the tasks that run at one time, those with the fewest
-        candidates come first, and together they need as many different people as they need.
-        """
-        candidates = [0] * len(self.tasks)
-        for member, registrar in enumerate(self.registrars):
-            mask = self._masks(registrar, last[member])[1]
-            person = 1 << member
-            for later in registrar.tasks_of(mask, index):
-                candidates[later] |= person
-        for together in self.at_once:
-            ahead = [later for later in together if later >= index]
-            ahead.sort(key=lambda later: candidates[later].bit_count())
-            people = needed = 0
-            for later in ahead:
-                people |= candidates[later]
-                needed += self.tasks[later].crew
-                if people.bit_count() < needed:
-                    return False
-        return True
 
     def _crews(
         self, index: int, last: list[_Place], load: list[int]
@@ -247,7 +242,7 @@ class _Search:
 
     def _likeness(
         self, index: int, last: list[_Place], option: tuple[int, int]
-    ) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+    ) -> tuple[_Prospect, _Prospect]:
         member, bit = option
         return (
             self._prospect(index + 1, member, last[member]),
