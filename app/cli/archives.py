@@ -75,6 +75,7 @@ def read_archive(path: Path) -> Iterator[tuple[Manifest, Path]]:
             with tarfile.open(path, "r:gz") as archive:
                 manifest = _read_manifest(archive)
                 _unpack(archive, manifest, folder)
+                _read_rest(archive)
         except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
             raise NoBackup(
                 f"{path} cannot be read as a backup ({type(error).__name__})."
@@ -122,3 +123,9 @@ def _unpack(archive: tarfile.TarFile, manifest: Manifest, folder: Path) -> None:
             raise NoBackup(f"{entry.name} in the backup is damaged: its SHA-256 differs.")
     if missing:
         raise NoBackup(f"The backup lacks {', '.join(sorted(missing))}.")
+
+
+def _read_rest(archive: tarfile.TarFile) -> None:
+    """Read to the very end: only there the sum over the whole archive is compared."""
+    while archive.fileobj is not None and archive.fileobj.read(CHUNK):
+        pass
