@@ -138,7 +138,7 @@ def test_a_backup_is_never_written_over(app, session, tmp_path):
 
 def flip(data: bytes, place: float) -> bytes:
     at = int(len(data) * place)
-    return data[:at] + bytes([data[at] ^ 0x5A]) + data[at + 1 :]
+    return data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
 
 
 def with_manifest(data: bytes, **changes) -> bytes:
