@@ -26,6 +26,7 @@ from app.rules.answers import UNREADABLE, clean_line, clean_text, count_digits, 
 Validator = Callable[[Form, Field], None]
 
 LONGEST_EMAIL = 254
+NOT_OFFERED = _l("Bitte wählen Sie aus der Liste.")
 
 
 class LineField(StringField):
@@ -120,7 +121,7 @@ class Offered:
         chosen = field.data if isinstance(field.data, list) else [field.data]
         if not {str(word) for word in chosen if word is not None} <= self.words:
             field.data = [] if isinstance(field.data, list) else None
-            raise StopValidation(_l("Bitte wählen Sie aus der Liste."))
+            raise StopValidation(NOT_OFFERED)
 
 
 def readable(form: Form, field: Field) -> None:

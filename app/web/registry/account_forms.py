@@ -17,6 +17,7 @@ from app.actions.accounts import NewAccount
 from app.models import Account, Venue
 from app.rules.permissions import Role
 from app.web.typed import (
+    NOT_OFFERED,
     Answered,
     AtMost,
     EmailLine,
@@ -31,8 +32,6 @@ ROLES = {
     Role.HEAD: _l("Leitung: dasselbe, dazu Personen und Einstellungen"),
     Role.OPERATOR: _l("Betreiber: Termine der gewählten Trauorte"),
 }
-
-NOT_OFFERED = _l("Bitte wählen Sie aus der Liste.")
 
 
 def _role_field() -> RadioField:

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from app.rules.calendar import LAST_YEAR, day_begins_at, instant_at, is_skipped
 from app.web.fields import ClockField, DayField
-from app.web.typed import Answered, AtMost, LineField, OneAnswer, TextField, readable
+from app.web.typed import NOT_OFFERED, Answered, AtMost, LineField, OneAnswer, TextField, readable
 
 LONGEST_REASON = 500
 NO_REASON = _l("Bitte nennen Sie einen Grund.")
@@ -27,7 +27,7 @@ class PickField(SelectField):
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse what is not offered."""
         if self.data not in [value for value, *_ in self.iter_choices()]:
-            raise ValidationError(_l("Bitte wählen Sie aus der Liste."))
+            raise ValidationError(NOT_OFFERED)
 
 
 def offered(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:

@@ -14,6 +14,7 @@ from app.rules.calendar import LAST_YEAR, day_begins_at, instant_at, is_skipped
 from app.web.fields import ClockField, DayField
 from app.web.registry.duty.words import ABSENCE_WORDS
 from app.web.registry.forms import NO_DAY, PickField, offered
+from app.web.typed import NOT_OFFERED
 
 
 class AbsenceForm(FlaskForm):
@@ -24,7 +25,7 @@ class AbsenceForm(FlaskForm):
         _l("Art"),
         choices=offered((kind.value, words) for kind, words in ABSENCE_WORDS.items()),
         description=_l("Mehr müssen wir nicht wissen. Bitte keine Krankheiten eintragen."),
-        invalid_choice_message=_l("Bitte wählen Sie aus der Liste."),
+        invalid_choice_message=NOT_OFFERED,
         validators=[InputRequired(_l("Bitte wählen Sie, ob es geplant oder kurzfristig ist."))],
     )
     first_day = DayField(_l("Erster Tag"), validators=[InputRequired(NO_DAY)])

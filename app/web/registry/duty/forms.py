@@ -23,6 +23,7 @@ from app.web.registry.duty.stored import StoredForm
 from app.web.registry.duty.words import CLASS_WORDS, LANGUAGE_WORDS
 from app.web.registry.forms import NO_DAY, PickField, offered
 from app.web.typed import (
+    NOT_OFFERED,
     Answered,
     AtMost,
     ChecksField,
@@ -86,7 +87,7 @@ class TickedField(ChecksField):
         values = {str(value) for value, *_ in self.iter_choices()}
         if not {str(value) for value in self.data or ()} <= values:
             self.data = []
-            raise ValidationError(_l("Bitte wählen Sie aus der Liste."))
+            raise ValidationError(NOT_OFFERED)
 
 
 class RegistrarForm(StoredForm):
@@ -208,7 +209,7 @@ class PlannedDayForm(StoredForm):
 
     how = RadioField(
         _l("An diesem Tag"),
-        invalid_choice_message=_l("Bitte wählen Sie aus der Liste."),
+        invalid_choice_message=NOT_OFFERED,
         validators=[InputRequired(_l("Bitte wählen Sie."))],
     )
 
