@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -24,6 +25,13 @@ class Look:
     def __str__(self) -> str:
         done = " +" if self.act or self.show else ""
         return f"{self.endpoint} {self.path}{done} as {self.who}"
+
+
+def fill_in(text: str, facts: Mapping[str, str]) -> str:
+    """Put the facts of the town where a look names them."""
+    for name, value in facts.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
 
 
 def send(form: str = "main form[method=post]", *, to: str = "", **typed: str) -> str:

@@ -30,6 +30,7 @@ from app import create_app
 from app.extensions import db
 from app.models import Registrar, Venue
 from tests.conftest import settings_for
+from tests.journeys.looks import fill_in
 from tests.journeys.town import Town, build
 from tests.support.browser import find_browser
 from tests.support.databases import migrate
@@ -159,9 +160,7 @@ def take(picture: Picture, browser: Browser, app: Flask, url: str, town: Town) -
     name, value = session_cookie(app, town.carried[picture.who])
     context.add_cookies([{"name": name, "value": value, "url": url}])
     page = context.new_page()
-    path = picture.path
-    for fact, word in town.facts.items():
-        path = path.replace(f"{{{fact}}}", word)
+    path = fill_in(picture.path, town.facts)
     response = page.goto(url + path, wait_until="networkidle")
     if response is None or response.status != 200:
         raise SystemExit(f"{picture.name}: {path} answers {response and response.status}")

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from app.models import Reservation
-from tests.journeys.looks import LOOKS
+from tests.journeys.looks import LOOKS, fill_in
 from tests.support.client import make_client
 from tests.support.signing_in import session_cookie
 
@@ -40,10 +40,7 @@ def look_at(app, facts, built_town):
         client.proof_reads = False
         name, value = session_cookie(app, built_town.town.carried[look.who])
         client.set_cookie(name, value)
-        path = look.path
-        for fact, known in facts.items():
-            path = path.replace(f"{{{fact}}}", known)
-        return client.get(path)
+        return client.get(fill_in(look.path, facts))
 
     return ask
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.rules.permissions import Role
 from app.web.remembered import COOKIE
 from tests.factories import make_account
-from tests.journeys.looks import LOOKS, Look
+from tests.journeys.looks import LOOKS, Look, fill_in
 from tests.support.accessibility import find_overflow
 from tests.support.client import make_client
 from tests.support.signing_in import session_cookie
@@ -88,18 +88,13 @@ class Visitor:
             kept = {"name": COOKIE, "value": self.facts["cookie"], "url": self.url}
             self.context.add_cookies([kept])
         self.app.config["HOLDS_PER_NETWORK"] = look.holds
-        self.response = self.page.goto(self.url + self._fill(look.path))
+        self.response = self.page.goto(self.url + fill_in(look.path, self.facts))
         if look.act:
             with self.page.expect_navigation() as coming:
-                self.page.evaluate(f"() => {{ {self._fill(look.act)} }}")
+                self.page.evaluate(f"() => {{ {fill_in(look.act, self.facts)} }}")
             self.response = coming.value
         assert self.response is not None
         return self._is_another_page(look, self.response)
-
-    def _fill(self, text: str) -> str:
-        for name, value in self.facts.items():
-            text = text.replace(f"{{{name}}}", value)
-        return text
 
     def _is_another_page(self, look: Look, response: Response) -> list[str]:
         if response.status != look.status:
