@@ -14,7 +14,7 @@ from app.models import Absence, AbsenceKind, Announcement, Assignment, Reservati
 from app.queries.duties import get_registrar
 from app.queries.in_the_way import list_cases_of
 from app.queries.shifts import find_same_absence, get_absence
-from app.rules.calendar import berlin_day
+from app.rules.calendar import berlin_day, last_day_of
 from app.rules.permissions import Actor
 from app.rules.refusals import AbsenceHitsAssignments, DutyNotPossible
 from app.rules.reservations import BLOCKING
@@ -57,7 +57,7 @@ def record_absence(
     if same is not None:
         return same
     over = all_the_same and kind is AbsenceKind.SHORT_NOTICE
-    last = berlin_day(ends_at - timedelta(microseconds=1))
+    last = last_day_of(ends_at)
     with changing_staffing(session, berlin_day(begins_at), last, now=now, over_ceremonies=over):
         absence = Absence(
             registrar_id=registrar_id,
@@ -95,7 +95,7 @@ def lift_absence(session: Session, absence_id: int, *, actor: Actor, now: dateti
     absence = get_absence(session, absence_id)
     if absence.lifted_at is not None:
         return absence
-    last = berlin_day(absence.ends_at - timedelta(microseconds=1))
+    last = last_day_of(absence.ends_at)
     with changing_staffing(session, berlin_day(absence.begins_at), last, now=now):
         absence.lifted_at = now
     record(

@@ -11,7 +11,7 @@ from app.actions.journal import record
 from app.models import Closure, Venue
 from app.queries import NotFound
 from app.queries.closures import find_same_closure, get_closure, get_hits
-from app.rules.calendar import berlin_day, days_between
+from app.rules.calendar import berlin_day, days_between, last_day_of
 from app.rules.permissions import Actor, Permission, may, may_on
 from app.rules.refusals import ClosureHitsReservations, ClosureNotPossible, ReasonMissing
 
@@ -125,5 +125,5 @@ def check_span(begins_at: datetime, ends_at: datetime, *, now: datetime) -> None
 
 
 def _days_of(begins_at: datetime, ends_at: datetime) -> list[date]:
-    last = berlin_day(ends_at - timedelta(microseconds=1))
+    last = last_day_of(ends_at)
     return list(days_between(berlin_day(begins_at), last))

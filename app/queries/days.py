@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.models import Announcement, Assignment, Closure, Day, Fee, Reservation, Slot, Venue
 from app.queries.duties import get_staffing
 from app.queries.settings import get_policies_by_day
-from app.rules.calendar import berlin_day, day_begins_at, days_between
+from app.rules.calendar import berlin_day, day_begins_at, days_between, last_day_of
 from app.rules.days import Ceremony, Claim, DayFacts, Shut, is_office_closed
 from app.rules.fees import FeeLine
 from app.rules.reservations import BLOCKING, ReservationState
@@ -194,7 +194,7 @@ def _closures(session: Session, days: Collection[date]) -> dict[date, list[Shut]
     first, after = day_begins_at(min(days)), day_begins_at(max(days) + timedelta(days=1))
     for row in session.execute(_SHUT, {"since": first, "after": after}):
         shut = Shut(*row)
-        last = berlin_day(row.ends_at - timedelta(microseconds=1))
+        last = last_day_of(row.ends_at)
         for day in days_between(max(berlin_day(row.begins_at), min(days)), min(last, max(days))):
             if day in wanted:
                 found[day].append(shut)

@@ -31,6 +31,11 @@ def day_begins_at(day: date) -> datetime:
     return datetime.combine(day, time(), BERLIN).astimezone(UTC)
 
 
+def last_day_of(ends_at: datetime) -> date:
+    """Return the last Berlin day before an exclusive end; midnight ends the day before."""
+    return berlin_day(ends_at - timedelta(microseconds=1))
+
+
 def whole_days(begins_at: datetime, ends_at: datetime) -> tuple[date, date] | None:
     """Return the first and the last day of a span that is whole Berlin days, otherwise None."""
     first, after = berlin_day(begins_at), berlin_day(ends_at)

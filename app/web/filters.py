@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from itertools import chain, zip_longest
 
 from babel.dates import format_date, get_day_names, get_month_names
@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from app.clock import today
 from app.mail.words import euros
-from app.rules.calendar import berlin_day, berlin_time, whole_days
+from app.rules.calendar import berlin_day, berlin_time, last_day_of, whole_days
 
 #: Per filter the pattern of each language; a language without its own is written like English.
 PATTERNS = {
@@ -130,11 +130,6 @@ def closed_span(begins_at: datetime, ends_at: datetime) -> str:
         return f"{short_date_time(begins_at)} – {short_date(last)}, {end}"
     days = " – ".join(dict.fromkeys(short_date(day) for day in whole))
     return _("%(days)s, ganztägig", days=days)
-
-
-def last_day_of(ends_at: datetime) -> date:
-    """Return the last Berlin day before an exclusive end; midnight ends the day before."""
-    return berlin_day(ends_at - timedelta(microseconds=1))
 
 
 def end_hour(ends_at: datetime) -> str:

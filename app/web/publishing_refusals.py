@@ -10,12 +10,12 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from app.rules import refusals as no
-from app.rules.calendar import berlin_day, whole_days
+from app.rules.calendar import berlin_day, last_day_of, whole_days
 from app.rules.conflicts import Conflict
 from app.rules.policies import BOUNDS
 from app.rules.refusals import Refusal
 from app.rules.series import Because
-from app.web.filters import end_hour, hour_minute, last_day_of, long_date
+from app.web.filters import end_hour, hour_minute, long_date
 
 
 def _span(begins_at: datetime, ends_at: datetime) -> str:

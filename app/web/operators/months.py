@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from app.models import Closure
 from app.queries.venue_times import VenueTime
-from app.rules.calendar import berlin_day, holiday
+from app.rules.calendar import berlin_day, holiday, last_day_of
 from app.rules.conflicts import why_day_is_closed
 from app.rules.policies import Policies
 from app.web.filters import language
@@ -43,10 +43,7 @@ def lay_out(
     Args:
         policies: as they apply on each day of the month, which may be those of next year.
     """
-    spans = [
-        (berlin_day(row.begins_at), berlin_day(row.ends_at - timedelta(microseconds=1)))
-        for row in closures
-    ]
+    spans = [(berlin_day(row.begins_at), last_day_of(row.ends_at)) for row in closures]
     start = first - timedelta(days=first.weekday())
     weeks: list[list[DayCell | None]] = []
     while start.replace(day=1) <= first:

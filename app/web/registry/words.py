@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from app.models import Reservation
-from app.rules.calendar import berlin_day, day_begins_at
+from app.rules.calendar import berlin_day, day_begins_at, last_day_of
 from app.web.filters import clock, short_date
 from app.web.registry import bp
 from app.web.registry.duty.words import LANGUAGE_WORDS
@@ -32,7 +32,7 @@ def ceremony_language_in_words(reservation: Reservation) -> str:
 
 def span_in_words(begins_at: datetime, ends_at: datetime) -> str:
     """Write „Sa, 05.02.2028, ganztägig“ or „Mi, 10.11.2027, 12:00 Uhr bis 24:00 Uhr“."""
-    first, last = berlin_day(begins_at), berlin_day(ends_at - timedelta(microseconds=1))
+    first, last = berlin_day(begins_at), last_day_of(ends_at)
     from_start = begins_at == day_begins_at(first)
     to_end = ends_at == day_begins_at(last + timedelta(days=1))
     start = short_date(first) if from_start else f"{short_date(first)}, {clock(begins_at)}"

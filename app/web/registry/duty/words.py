@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,10 +12,9 @@ from app import clock
 from app.extensions import db
 from app.models import AbsenceKind, DutyPattern, Place
 from app.queries.days import get_progress
-from app.rules.calendar import berlin_day, day_begins_at
 from app.rules.coverage import WeekdayClass
 from app.rules.duties import MIDNIGHT
-from app.web.filters import hour_minute, weekday_name
+from app.web.filters import end_hour, hour_minute, weekday_name
 from app.web.registry import bp
 
 #: In which registrars may perform ceremonies beside German.
@@ -57,8 +56,7 @@ def minute_in_words(minute: int) -> str:
 
 def hours_in_words(begins_at: datetime, ends_at: datetime) -> str:
     """Write „9:00–15:00“ within one Berlin day."""
-    midnight = day_begins_at(berlin_day(begins_at) + timedelta(days=1))
-    return f"{hour_minute(begins_at)}–{'24:00' if ends_at == midnight else hour_minute(ends_at)}"
+    return f"{hour_minute(begins_at)}–{end_hour(ends_at)}"
 
 
 def stretch_in_words(begins_minute: int, ends_minute: int) -> str:

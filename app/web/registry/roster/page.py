@@ -49,7 +49,7 @@ from app.web.registry.roster.words import (
     problem_words,
     told_words,
 )
-from app.web.registry.roster.words import hours as hours_in_words
+from app.web.registry.roster.words import hours as load_in_words
 
 #: So many wedding days after this one are told about.
 NEXT_DAYS = 3
@@ -110,7 +110,7 @@ WORDS = {
     "duty": duty_hours,
     "fit": fit_words,
     "gap": gap_words,
-    "hours": hours_in_words,
+    "hours": load_in_words,
     "problem": problem_words,
     "told": told_words,
     "what": place_and_time,
